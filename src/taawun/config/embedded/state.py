@@ -48,9 +48,10 @@ def keep(dsns: Dsns, account: Account | None = None) -> None:
 
 
 def dsns() -> Dsns:
-    """Give the ways in: the environment's first, then those kept by an earlier start, then where they will be.
+    """Give the ways in: the environment's first, then those an earlier start kept, then where they will be.
 
-    Never raises and never starts anything: before the first start the answer leads to a socket that is not there.
+    Never raises and never starts anything: before the first start the answer leads to a socket that is not
+    there.
     """
     url, owner = os.environ.get("DATABASE_URL", ""), os.environ.get("DATABASE_OWNER_URL", "")
     if url and owner:
@@ -67,7 +68,7 @@ def dsns() -> Dsns:
 
 
 def django_database(dsn: str, **more: Any) -> dict[str, Any]:
-    """Turn a conninfo or URL into an entry of Django's DATABASES; a malformed one leads nowhere, and says so when used."""
+    """Turn a conninfo or URL into an entry of Django's DATABASES; a malformed one leads nowhere."""
     try:
         parts = dict(conninfo_to_dict(dsn))
     except psycopg.ProgrammingError:

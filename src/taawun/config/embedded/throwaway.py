@@ -29,8 +29,8 @@ class TemporaryCluster:
 def temporary_cluster(folder: Path) -> Iterator[TemporaryCluster]:
     """Run a cluster in `folder` and take it away afterwards; fsync stays on, as everywhere.
 
-    A start by root whose `folder` lies below a closed one moves to the system's temporary folder. Called by the
-    main thread, the server also ends when this process is killed.
+    A start by root whose `folder` lies below a closed one moves to the system's temporary folder. Called by
+    the main thread, the server also ends when this process is killed.
     """
     home = home_for(folder / "postgres", Path(tempfile.gettempdir()))
     server = Server(home)

@@ -12,7 +12,7 @@ _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 def tie_to_parent(sig: int = signal.SIGTERM, parent: int | None = None) -> None:
-    """Ask the kernel to send `sig` to this process when its parent dies; `parent` closes the race before that.
+    """Ask the kernel to send `sig` to this process when its parent dies; `parent` closes the race.
 
     Linux only; elsewhere the parent's own clean-up has to do. The kernel forgets the wish when the process
     changes its account, so it is made after the change. It watches the thread that forked, so children are
@@ -26,6 +26,6 @@ def tie_to_parent(sig: int = signal.SIGTERM, parent: int | None = None) -> None:
 
 
 def tie(sig: int = signal.SIGTERM) -> Callable[[], None]:
-    """Give the function that `subprocess` calls in the child (after it changed account, before it executes)."""
+    """Give the function that `subprocess` calls in the child (after its change of account)."""
     parent = os.getpid()
     return lambda: tie_to_parent(sig, parent)
