@@ -1,0 +1,232 @@
+"""What a column of a scenario file may hold, and how a cell becomes a value and a cell again."""
+
+import dataclasses
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+LIST_SEPARATOR = ";"
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@+-]*")
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
+
+
+class Wrong(ValueError):
+    """A cell that cannot be read: what is wrong, and how to mend it."""
+
+    def __init__(self, what: str, mend: str) -> None:
+        super().__init__(what)
+        self.what = what
+        self.mend = mend
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its kind, whether a cell may stay empty, and the table whose keys it names."""
+
+    kind: str
+    required: bool = False
+    key: bool = False
+    choices: tuple[str, ...] = ()
+    refers: str = ""
+
+    @property
+    def many(self) -> bool:
+        return self.kind == "list"
+
+
+def _field(column: Column, default: object) -> Any:
+    return dataclasses.field(default=default, metadata={"column": column})
+
+
+def text(*, required: bool = False) -> Any:
+    """Words, as they stand; empty when there are none."""
+    return _field(Column("text", required=required), "")
+
+
+def key(*, required: bool = True, refers: str = "") -> Any:
+    """What names the row (with its other keys): letters, digits and - _ . @ +."""
+    return _field(Column("key", required=required, key=True, refers=refers), "")
+
+
+def ref(table: str, *, required: bool = False) -> Any:
+    """The key of a row of another table."""
+    return _field(Column("key", required=required, refers=table), "")
+
+
+def refs(table: str) -> Any:
+    """Keys of another table, parted by semicolons."""
+    return _field(Column("list", refers=table), ())
+
+
+def words(*choices: str) -> Any:
+    """Words from a closed set, parted by semicolons; any words where the set is empty."""
+    return _field(Column("list", choices=choices), ())
+
+
+def choice(*choices: str, required: bool = False, key: bool = False) -> Any:
+    """One word of a closed set."""
+    return _field(Column("choice", required=required or key, key=key, choices=choices), "")
+
+
+def number(*, required: bool = False) -> Any:
+    """A whole number of zero or more."""
+    return _field(Column("number", required=required), None)
+
+
+def yesno(*, required: bool = False) -> Any:
+    """`yes`, `no`, or empty for *not known*."""
+    return _field(Column("yesno", required=required), None)
+
+
+def partial(*, key: bool = False) -> Any:
+    """A date as far as it is known: 2004, 2004-12 or 2004-12-01."""
+    return _field(Column("partial", key=key), "")
+
+
+def day(*, required: bool = False, key: bool = False) -> Mapping[str, Column]:
+    """A whole date. Goes into `field(metadata=…)`: a call as a default asks for an immutable type."""
+    return {"column": Column("day", required=required or key, key=key)}
+
+
+def columns_of(row: type) -> Mapping[str, Column]:
+    """The columns of a row class, in the order of the file."""
+    return {f.name: f.metadata["column"] for f in dataclasses.fields(row)}
+
+
+def parse(column: Column, cell: str) -> Any:
+    """The value of a cell. Raises `Wrong`; an empty cell is the caller's business."""
+    return _PARSERS[column.kind](column, cell)
+
+
+def cell_of(value: object) -> str:
+    """The cell that `parse` reads back as `value`."""
+    match value:
+        case None:
+            return ""
+        case True:
+            return "yes"
+        case False:
+            return "no"
+        case tuple():
+            return LIST_SEPARATOR.join(str(each) for each in value)
+        case _:
+            return str(value)
+
+
+def earliest(written: str) -> dt.date:
+    """The first day that a partial date can mean."""
+    year, month, date = _parts(written)
+    return dt.date(year, month or 1, date or 1)
+
+
+def latest(written: str) -> dt.date:
+    """The last day that a partial date can mean."""
+    year, month, date = _parts(written)
+    if date:
+        return dt.date(year, month, date)
+    first_after = dt.date(year + 1, 1, 1) if month in {0, 12} else dt.date(year, month + 1, 1)
+    return first_after - dt.timedelta(days=1)
+
+
+def _parts(written: str) -> tuple[int, int, int]:
+    year, _month, rest = written[:4], written[5:7], written[8:10]
+    return int(year), int(_month or 0), int(rest or 0)
+
+
+def _text(_column: Column, cell: str) -> str:
+    return cell
+
+
+def _key(_column: Column, cell: str) -> str:
+    if not _KEY.fullmatch(cell):
+        raise Wrong(
+            _("“%(cell)s” is not a key.") % {"cell": cell},
+            _("Use Latin letters, digits and - _ . @ + without spaces."),
+        )
+    return cell
+
+
+def _choice(column: Column, cell: str) -> str:
+    if cell not in column.choices:
+        raise Wrong(
+            _("“%(cell)s” is not one of the words for this column.") % {"cell": cell},
+            _("Use one of: %(choices)s.") % {"choices": ", ".join(column.choices)},
+        )
+    return cell
+
+
+def _list(column: Column, cell: str) -> tuple[str, ...]:
+    values = tuple(part.strip() for part in cell.split(LIST_SEPARATOR) if part.strip())
+    if column.choices:
+        for value in values:
+            _choice(column, value)
+    if len(set(values)) < len(values):
+        raise Wrong(_("A word stands twice in the list."), _("Leave it in once."))
+    return values
+
+
+def _number(_column: Column, cell: str) -> int:
+    digits = cell.translate(_DIGITS)
+    if not re.fullmatch(r"[0-9]{1,9}", digits):
+        raise Wrong(
+            _("“%(cell)s” is not a whole number.") % {"cell": cell},
+            _("Write digits alone, such as 889; words such as “more than” have a column of their own."),
+        )
+    return int(digits)
+
+
+def _yesno(_column: Column, cell: str) -> bool:
+    if cell not in {"yes", "no"}:
+        raise Wrong(
+            _("“%(cell)s” is neither yes nor no.") % {"cell": cell},
+            _("Write yes or no, or leave the cell empty when it is not known."),
+        )
+    return cell == "yes"
+
+
+def _partial(_column: Column, cell: str) -> str:
+    written = cell.translate(_DIGITS)
+    if not _PARTIAL.fullmatch(written):
+        raise _not_a_date(cell)
+    try:
+        earliest(written)
+    except ValueError:
+        raise _not_a_date(cell) from None
+    return written
+
+
+def _day(_column: Column, cell: str) -> dt.date:
+    written = cell.translate(_DIGITS)
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
+        raise Wrong(
+            _("“%(cell)s” is not a whole date.") % {"cell": cell},
+            _("Write year, month and day, such as 2019-12-16."),
+        )
+    try:
+        return dt.date.fromisoformat(written)
+    except ValueError:
+        raise _not_a_date(cell) from None
+
+
+def _not_a_date(cell: str) -> Wrong:
+    return Wrong(
+        _("“%(cell)s” is not a date.") % {"cell": cell},
+        _("Write what is known: 2004, 2004-12 or 2004-12-01."),
+    )
+
+
+_PARSERS = {
+    "text": _text,
+    "key": _key,
+    "choice": _choice,
+    "list": _list,
+    "number": _number,
+    "yesno": _yesno,
+    "partial": _partial,
+    "day": _day,
+}
