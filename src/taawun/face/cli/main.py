@@ -1,0 +1,50 @@
+"""`taawun COMMAND …`: one word for everything an installation is asked to do.
+
+`up` is the installation itself; every other command is a management command of Django's or of a room's, for
+which the database is started where it does not run, and stopped afterwards.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import cast
+
+# What needs no database; everything else finds one running.
+WITHOUT_DATABASE = {
+    "help",
+    "version",
+    "makemessages",
+    "compilemessages",
+    "collectstatic",
+    "diffsettings",
+    "findstatic",
+}
+
+
+def main() -> None:
+    """Run the command of the command line and exit with its code."""
+    argv = sys.argv[1:]
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "taawun.config.settings")
+    if argv[:1] == ["up"]:
+        sys.exit(_named("taawun.config.up", "run")(argv[1:]))
+    if not argv or argv[0].startswith("-") or argv[0] in WITHOUT_DATABASE or "--help" in argv:
+        sys.exit(execute(argv or ["help"]))
+    sys.exit(_named("taawun.config.command", "run")(argv, execute))
+
+
+def execute(argv: list[str]) -> int:
+    """Run a management command; give its exit code."""
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["taawun", *argv])
+    return 0
+
+
+def _named(module: str, function: str) -> Callable[..., int]:
+    """Load by name, as Django loads its settings: this package may not import what lies above it."""
+    return cast("Callable[..., int]", getattr(import_module(module), function))
+
+
+if __name__ == "__main__":
+    main()
