@@ -1,0 +1,80 @@
+"""Writing to the ledger, in the transaction of the act."""
+
+import hashlib
+import json
+import secrets
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from taawun.ground.policy.door import current
+from taawun.ground.records.ids import uuid7
+from taawun.ground.records.models import Protected, Record
+
+from .models import Entry, Pending, Salt
+
+
+def digest_of(salt: bytes, content: Mapping[str, Any]) -> bytes:
+    """Return SHA-256 over the salt and the canonical JSON of what an entry commits to."""
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    return hashlib.sha256(salt + canonical.encode()).digest()
+
+
+def _content(record: Protected) -> dict[str, Any]:
+    skipped = {"updated_at", "created_at"}
+    return {f.attname: getattr(record, f.attname) for f in record._meta.concrete_fields if f.attname not in skipped}
+
+
+def write(
+    act: str,
+    record: Record,
+    *,
+    before: str = "",
+    after: str = "",
+    rule: str = "",
+    for_account: int | None = None,
+) -> uuid.UUID:
+    """Write one entry about `record` under its label, and return the entry's id."""
+    return write_many(act, [record], before=before, after=after, rule=rule, for_account=for_account)[0]
+
+
+def write_many(
+    act: str,
+    records: Sequence[Record],
+    *,
+    before: str = "",
+    after: str = "",
+    rule: str = "",
+    for_account: int | None = None,
+) -> list[uuid.UUID]:
+    """Write one entry for each record (a list that was kept, a file that was downloaded), in three statements."""
+    viewer, now = current(), timezone.now()
+    entries, salts = [], []
+    for record in records:
+        salt, key = secrets.token_bytes(16), uuid7()
+        content = {"act": act, "id": key, "before": before, "after": after, "record": _content(record)}
+        salts.append(Salt(entry=key, salt=salt))
+        entries.append(
+            Entry(
+                id=key,
+                at=now,
+                act=act,
+                account=viewer.account_id,
+                party_id=viewer.party_id or record.originator_id,
+                for_account=for_account,
+                subject=record.pk,
+                subject_type=record._meta.label_lower,
+                originator_id=record.originator_id,
+                label_id=record.label_id,
+                state_before=before,
+                state_after=after,
+                rule=rule,
+                digest=digest_of(salt, content),
+            )  # fmt: skip
+        )
+    Entry.objects.bulk_create(entries, batch_size=2000)
+    Salt.objects.bulk_create(salts, batch_size=5000)
+    Pending.objects.bulk_create([Pending(entry=e.id) for e in entries], batch_size=5000)
+    return [e.id for e in entries]

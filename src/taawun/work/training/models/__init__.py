@@ -1,0 +1,18 @@
+"""Training: courses, their runs, the seats of a run, nominations, trainers, attendance."""
+
+from .courses import Course, Headcount, Run
+from .nominations import Nomination
+from .seats import Allotment, Attendance, Seat
+from .trainers import Assignment, Trainer
+
+__all__ = [
+    "Allotment",
+    "Assignment",
+    "Attendance",
+    "Course",
+    "Headcount",
+    "Nomination",
+    "Run",
+    "Seat",
+    "Trainer",
+]

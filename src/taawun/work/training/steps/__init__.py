@@ -1,0 +1,1 @@
+"""What happens in training. `nominations`, `seats`, `courses` and `delivery` each declare the steps of a noun."""

@@ -1,0 +1,69 @@
+"""Who is offered what on a nomination, and who sees it when."""
+
+import pytest
+
+from taawun.ground.records.steps import Refused
+from taawun.work.training.models import Nomination
+from taawun.work.training.steps import nominations as steps
+
+CENTRE_DECIDES = {"accept", "wait_list", "decline", "send_back", "lapse"}
+
+
+@pytest.mark.parametrize(
+    ("state", "amal", "dana", "centre"),
+    [
+        ("draft", {"submit", "withdraw"}, {"withdraw"}, set()),
+        ("submitted", {"withdraw"}, {"endorse", "hand_back", "withdraw"}, set()),
+        ("endorsed", {"withdraw"}, {"withdraw"}, CENTRE_DECIDES),
+        ("accepted", {"confirm", "withdraw", "replace"}, {"confirm", "withdraw"}, {"release_seat"}),
+        (
+            "waitlisted",
+            {"take_offer", "turn_down_offer", "withdraw"},
+            {"take_offer", "turn_down_offer", "withdraw"},
+            CENTRE_DECIDES - {"wait_list"},
+        ),
+        ("returned", {"submit", "withdraw"}, {"withdraw"}, set()),
+        ("declined", set(), set(), set()),
+        ("confirmed", {"withdraw", "replace"}, {"withdraw"}, {"release_seat"}),
+    ],
+)
+def test_who_is_offered_what(offers, nomination_in, state, amal, dana, centre):
+    expected = {"amal": amal, "dana": dana, "badr": centre, "centre": centre}
+    assert offers(steps, nomination_in(state)) == {who: steps for who, steps in expected.items() if steps}
+
+
+def test_the_centre_sees_a_nomination_only_once_the_nation_has_endorsed_it(nomination_in, who_sees, viewing):
+    nomination = nomination_in("submitted")
+    assert who_sees(nomination) == who_sees(nomination.person) == {"amal", "dana"}
+    with viewing("dana"):
+        steps.endorse(Nomination.objects.get(pk=nomination.pk))
+    centre = {"badr", "omar", "huda", "centre"}
+    assert who_sees(nomination) == who_sees(nomination.person) == {"amal", "dana"} | centre
+
+
+def test_a_nation_that_asks_for_no_endorsement_submits_to_the_centre(run_in, nomination_in, who_sees):
+    nomination = nomination_in("endorsed", who="carla")
+    assert nomination.state == "endorsed"
+    assert who_sees(nomination) == {"carla", "badr", "omar", "huda", "centre"}
+
+
+def test_the_last_seat_goes_once(run_in, nomination_in, viewing):
+    run = run_in(capacity=1)
+    first, second = nomination_in("endorsed", run=run), nomination_in("endorsed", run=run)
+    with viewing("badr"):
+        steps.accept(Nomination.objects.get(pk=first.pk))
+        with pytest.raises(Refused, match="No seat is left"):
+            steps.accept(Nomination.objects.get(pk=second.pk))
+        assert Nomination.objects.get(pk=second.pk).state == "endorsed"
+
+
+def test_a_promised_seat_is_kept_for_its_nation(run_in, nomination_in, viewing):
+    run = run_in(capacity=1, BH=1)
+    qatari = nomination_in("endorsed", run=run)
+    with viewing("badr"), pytest.raises(Refused, match="No seat is left"):
+        steps.accept(Nomination.objects.get(pk=qatari.pk))
+    bahraini = nomination_in("endorsed", run=run, who="carla")
+    with viewing("badr"):
+        steps.accept(Nomination.objects.get(pk=bahraini.pk))
+    with viewing("carla"):
+        assert Nomination.objects.get(pk=bahraini.pk).state == "accepted"
