@@ -41,8 +41,8 @@ class Protected(models.Model):
         return f"{self._meta.model_name} {self.pk}"
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
-        loaded = super().from_db(db, field_names, values)
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **kwargs: Any) -> Self:
+        loaded = super().from_db(db, field_names, values, **kwargs)
         loaded._kept = {name: loaded.__dict__.get(name) for name in cls.kept if name in loaded.__dict__}
         return loaded
 

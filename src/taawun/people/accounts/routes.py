@@ -72,11 +72,11 @@ def declare_library(view: View, *verbs: str, who: Who = anyone) -> View:
 def _inside(request: HttpRequest, view: View, who: Who, args: Any, kwargs: Any) -> HttpResponseBase:
     account = request.user if request.user.is_authenticated else None
     with viewing(account.pk if account else None) as viewer:
-        request.viewer = viewer  # type: ignore[attr-defined]  # what views and templates read
-        request.account = account  # type: ignore[attr-defined]
+        request.viewer = viewer
+        request.account = account
         if account:
-            translation.activate(account.language)  # type: ignore[union-attr]
-            request.LANGUAGE_CODE = account.language  # type: ignore[union-attr]
+            translation.activate(account.language)
+            request.LANGUAGE_CODE = account.language
         if not who.admits(viewer):
             response: HttpResponseBase = _turned_away(request, viewer)
         else:
@@ -90,7 +90,7 @@ def _inside(request: HttpRequest, view: View, who: Who, args: Any, kwargs: Any) 
     patch_vary_headers(response, ["Cookie"])
     if account:
         response.headers.setdefault("Cache-Control", "private, no-store")
-        response.headers["Content-Language"] = account.language  # type: ignore[union-attr]
+        response.headers["Content-Language"] = account.language
     return response
 
 
