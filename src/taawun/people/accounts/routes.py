@@ -8,7 +8,7 @@ declaration stops the start (`checks.py`).
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -22,7 +22,20 @@ from django.utils.cache import patch_vary_headers
 from taawun.ground.policy.door import Viewer, turn_back, viewing
 from taawun.ground.records.steps import Refused
 
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+    from .models import Account
+
 View = Callable[..., HttpResponseBase]
+
+
+class Request(HttpRequest):
+    """A request inside the door, as views read it."""
+
+    viewer: Viewer
+    account: "Account | None"
+    htmx: "HtmxDetails"
 
 
 @dataclass(frozen=True)
@@ -72,8 +85,8 @@ def declare_library(view: View, *verbs: str, who: Who = anyone) -> View:
 def _inside(request: HttpRequest, view: View, who: Who, args: Any, kwargs: Any) -> HttpResponseBase:
     account = request.user if request.user.is_authenticated else None
     with viewing(account.pk if account else None) as viewer:
-        request.viewer = viewer
-        request.account = account
+        inside = cast("Request", request)
+        inside.viewer, inside.account = viewer, account
         if account:
             translation.activate(account.language)
             request.LANGUAGE_CODE = account.language
