@@ -9,10 +9,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from taawun.ground.localtime.digits import latin_digits
+from taawun.ground.localtime.partial import PartialDate
+
 LIST_SEPARATOR = ";"
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@+-]*")
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 
 
 class Wrong(ValueError):
@@ -48,9 +49,9 @@ def text(*, required: bool = False) -> Any:
     return _field(Column("text", required=required), "")
 
 
-def key(*, required: bool = True, refers: str = "") -> Any:
-    """What names the row (with its other keys): letters, digits and - _ . @ +."""
-    return _field(Column("key", required=required, key=True, refers=refers), "")
+def key(*, refers: str = "", words: bool = False) -> Any:
+    """What names the row (with its other keys): letters, digits and - _ . @ +, or any `words`."""
+    return _field(Column("text" if words else "key", required=True, key=True, refers=refers), "")
 
 
 def ref(table: str, *, required: bool = False) -> Any:
@@ -118,26 +119,6 @@ def cell_of(value: object) -> str:
             return str(value)
 
 
-def earliest(written: str) -> dt.date:
-    """The first day that a partial date can mean."""
-    year, month, date = _parts(written)
-    return dt.date(year, month or 1, date or 1)
-
-
-def latest(written: str) -> dt.date:
-    """The last day that a partial date can mean."""
-    year, month, date = _parts(written)
-    if date:
-        return dt.date(year, month, date)
-    first_after = dt.date(year + 1, 1, 1) if month in {0, 12} else dt.date(year, month + 1, 1)
-    return first_after - dt.timedelta(days=1)
-
-
-def _parts(written: str) -> tuple[int, int, int]:
-    year, _month, rest = written[:4], written[5:7], written[8:10]
-    return int(year), int(_month or 0), int(rest or 0)
-
-
 def _text(_column: Column, cell: str) -> str:
     return cell
 
@@ -171,7 +152,7 @@ def _list(column: Column, cell: str) -> tuple[str, ...]:
 
 
 def _number(_column: Column, cell: str) -> int:
-    digits = cell.translate(_DIGITS)
+    digits = latin_digits(cell)
     if not re.fullmatch(r"[0-9]{1,9}", digits):
         raise Wrong(
             _("“%(cell)s” is not a whole number.") % {"cell": cell},
@@ -190,19 +171,15 @@ def _yesno(_column: Column, cell: str) -> bool:
 
 
 def _partial(_column: Column, cell: str) -> str:
-    written = cell.translate(_DIGITS)
-    if not _PARTIAL.fullmatch(written):
-        raise _not_a_date(cell)
     try:
-        earliest(written)
+        return PartialDate(latin_digits(cell)).text
     except ValueError:
         raise _not_a_date(cell) from None
-    return written
 
 
 def _day(_column: Column, cell: str) -> dt.date:
-    written = cell.translate(_DIGITS)
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
+    written = latin_digits(cell)
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
         raise Wrong(
             _("“%(cell)s” is not a whole date.") % {"cell": cell},
             _("Write year, month and day, such as 2019-12-16."),

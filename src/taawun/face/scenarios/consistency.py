@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from .columns import earliest, latest
+from taawun.ground.localtime.partial import PartialDate
+
 from .world import World
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def _backwards(world: World) -> Iterator[Disagreement]:
         for index, row in enumerate(getattr(world, table)):
             for start, end in pairs:
                 first, last = getattr(row, start), getattr(row, end)
-                if first and last and earliest(first) > latest(last):
+                if PartialDate(last).certainly_before(PartialDate(first)):
                     yield (
                         table,
                         index,
@@ -52,8 +53,8 @@ def _overlapping_memberships(world: World) -> Iterator[Disagreement]:
     held: dict[tuple[str, str], list[MembershipRow]] = defaultdict(list)
     for index, row in enumerate(world.memberships):
         for other in held[row.community, row.party]:
-            ends_before = row.until and other.since and latest(row.until) < earliest(other.since)
-            starts_after = other.until and row.since and latest(other.until) < earliest(row.since)
+            ends_before = PartialDate(row.until).certainly_before(PartialDate(other.since))
+            starts_after = PartialDate(other.until).certainly_before(PartialDate(row.since))
             if not (ends_before or starts_after):
                 yield (
                     "memberships",
@@ -101,8 +102,7 @@ def _runs(world: World) -> Iterator[Disagreement]:
                 "runs",
                 index,
                 "capacity",
-                _("More seats are promised (%(promised)s) than the run has.")
-                % {"promised": promised[run.code]},
+                _("More seats are promised (%(promised)s) than the run has.") % {"promised": promised[run.code]},
                 _("Raise the capacity, or promise less."),
             )
         if (run.participants is None) != (not run.participants_qualifier):

@@ -12,10 +12,14 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils.translation import gettext as _
 
+from taawun.ground.localtime.clock import today_at
+
 from .columns import Wrong, cell_of, columns_of, parse
 from .consistency import disagreements
 from .form import Problem, lines_of, write_file
+from .generate import complete
 from .rows import Settings
+from .rule import WrongRule
 from .world import NEEDED, TABLES, Row, World
 
 SETTINGS_FILE = "scenario"
@@ -83,6 +87,11 @@ def check(folder: Path) -> tuple[World | None, list[Problem]]:
     for table, index, column, what, mend in disagreements(world):
         placed = list(reading.tables[table].values())[index]
         reading.wrong(placed.file, placed.row, column, what, mend)
+    if not reading.problems:
+        try:
+            complete(world, today_at(settings.zone))
+        except WrongRule as wrong:
+            reading.wrong("rules.csv", None, "", str(wrong), "")
     return world, reading.problems
 
 
@@ -125,9 +134,7 @@ def _read_folder(reading: _Reading, folder: Path, above: tuple[Path, ...]) -> No
             _read_table(reading, folder / f"{table}.csv", table, shown)
 
 
-def _read_base(
-    reading: _Reading, folder: Path, said: tuple[int, Mapping[str, str]], above: tuple[Path, ...]
-) -> None:
+def _read_base(reading: _Reading, folder: Path, said: tuple[int, Mapping[str, str]], above: tuple[Path, ...]) -> None:
     number, line = said
     name = line["value"]
     base = folder.resolve().parent / name
@@ -209,6 +216,7 @@ def _parse_settings(reading: _Reading) -> Settings | None:
             _("Use a name such as Asia/Kuwait."),
         )
         sound = False
+    values.pop("extends", None)  # the rows of the base are among this world's own by now
     return Settings(**values) if sound else None
 
 

@@ -31,7 +31,7 @@ class Problem:
             place.append(_("row %(row)s") % {"row": self.row})
         if self.column:
             place.append(_("column %(column)s") % {"column": self.column})
-        return f"{', '.join(place)}: {self.what} {self.mend}"
+        return f"{', '.join(place)}: {self.what} {self.mend}".strip()
 
 
 def lines_of(
@@ -114,9 +114,7 @@ def _header_fits(
     before = len(problems)
     use = _("Use: %(columns)s.") % {"columns": ", ".join(wanted)}
     problems.extend(
-        Problem(file, 1, name, _("The file has no column of this name."), use)
-        for name in header
-        if name not in wanted
+        Problem(file, 1, name, _("The file has no column of this name."), use) for name in header if name not in wanted
     )
     problems.extend(
         Problem(file, 1, name, _("The column is missing."), _("Add it to the first row."))

@@ -357,8 +357,8 @@ class ShareRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameRow:
-    part: str = choice("given_female", "given_male", "letter", "number", key=True)
-    en: str = key()
+    part: str = choice("given_female", "given_male", "letter", "number", "rank", "post", key=True)
+    en: str = key(words=True)
     ar: str = text(required=True)
 
 

@@ -95,5 +95,4 @@ TABLES: dict[str, type[Row]] = {
     "names": NameRow,
     "open_runs": OpenRunRow,
 }
-RULE_TABLES = ("rules", "shares", "names", "open_runs")
 NEEDED = ("parties", "communities", "areas", "courses")

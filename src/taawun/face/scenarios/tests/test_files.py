@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from taawun.face.scenarios.columns import columns_of, earliest, latest
+from taawun.face.scenarios.columns import columns_of
 from taawun.face.scenarios.files import WrongFolder, check, read, write
 from taawun.face.scenarios.rows import Settings
 from taawun.face.scenarios.world import TABLES
@@ -136,12 +136,8 @@ def test_a_folder_changes_the_cells_it_fills_and_adds_rows(folder, tmp_path):
     folder()
     over = tmp_path / "over"
     over.mkdir()
-    (over / "scenario.csv").write_text(
-        "key,value\nextends,small\nkey,over\ndemonstration,yes\n", encoding="utf-8"
-    )
-    (over / "parties.csv").write_text(
-        "code,endorses,kind,name_en,name_ar\nAA,yes,,,\nCC,,nation,C,جيم\n", "utf-8"
-    )
+    (over / "scenario.csv").write_text("key,value\nextends,small\nkey,over\ndemonstration,yes\n", encoding="utf-8")
+    (over / "parties.csv").write_text("code,endorses,kind,name_en,name_ar\nAA,yes,,,\nCC,,nation,C,جيم\n", "utf-8")
     world = read(over)
     assert (world.settings.key, world.settings.demonstration, world.settings.centre) == ("over", True, "CEN")
     assert [(p.code, p.endorses, p.name_ar) for p in world.parties] == [
@@ -170,19 +166,6 @@ def test_two_folders_that_extend_each_other_are_refused(folder, tmp_path):
 def test_arabic_digits_and_a_byte_order_mark_are_read(folder):
     world = read(folder(runs=("\ufeff" + SMALL["runs"].replace(",30,", ",٣٠,"))))
     assert world.runs[0].participants == 30
-
-
-@pytest.mark.parametrize(
-    ("written", "first", "last"),
-    [
-        ("2019", "2019-01-01", "2019-12-31"),
-        ("2004-12", "2004-12-01", "2004-12-31"),
-        ("2024-02", "2024-02-01", "2024-02-29"),
-        ("2019-12-16", "2019-12-16", "2019-12-16"),
-    ],
-)
-def test_a_partial_date_means_a_span_of_days(written, first, last):
-    assert (earliest(written).isoformat(), latest(written).isoformat()) == (first, last)
 
 
 def test_every_file_and_column_is_documented():
