@@ -28,7 +28,7 @@ class Party(models.Model):
         OFFICE = "office", _("office")
         HEADQUARTERS = "headquarters", _("headquarters")
         CENTRE = "centre", _("centre")
-        EXCELLENCE = "centre of excellence", _("centre of excellence")
+        EXCELLENCE = "centre_of_excellence", _("centre of excellence")
         SCHOOL = "school", _("school")
         COLLEGE = "college", _("college")
         UNIVERSITY = "university", _("university")
@@ -62,6 +62,7 @@ class Community(models.Model):
     party = models.OneToOneField(Party, models.PROTECT, null=True, blank=True, related_name="own_community")
     name_en = models.CharField(max_length=200, blank=True)
     name_ar = models.CharField(max_length=200, blank=True)
+    ar_by = models.CharField(max_length=8, blank=True, help_text="who gave the Arabic name: source or project")
     steward = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+")
     predecessor = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="successor")
 
@@ -80,7 +81,6 @@ class Membership(models.Model):
         HOST = "host", _("host")
         FOUNDER = "founder", _("founder")
         GUEST = "guest", _("guest")
-        HOST_CENTRE = "host centre", _("host centre")
 
     community = models.ForeignKey(Community, models.PROTECT, related_name="memberships")
     party = models.ForeignKey(Party, models.PROTECT, related_name="memberships")
@@ -88,8 +88,10 @@ class Membership(models.Model):
     valid = DateRangeField()
     since = models.CharField(max_length=10, blank=True, help_text="as known: 2004, 2004-12 or 2004-12-16")
     until = models.CharField(max_length=10, blank=True)
-    note = models.TextField(blank=True)
+    note_en = models.TextField(blank=True)
+    note_ar = models.TextField(blank=True)
     source = models.TextField(blank=True)
+    confidence = models.CharField(max_length=6, blank=True)
 
     class Meta:
         constraints = [

@@ -11,8 +11,10 @@ class Profile(models.Model):
 
     party = models.OneToOneField(Party, models.PROTECT, primary_key=True, related_name="profile")
     hosted_by = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+")
-    what_it_does = models.TextField(blank=True)
-    note = models.TextField(blank=True)
+    what_it_does_en = models.TextField(blank=True)
+    what_it_does_ar = models.TextField(blank=True)
+    note_en = models.TextField(blank=True)
+    note_ar = models.TextField(blank=True)
     source = models.TextField(blank=True)
     confidence = models.CharField(max_length=6, blank=True)
     ar_by = models.CharField(max_length=8, blank=True, help_text="who gave the Arabic name: source or project")
@@ -27,6 +29,7 @@ class Area(models.Model):
     key = models.SlugField(max_length=32, unique=True)
     name_en = models.CharField(_("name in English"), max_length=120)
     name_ar = models.CharField(_("name in Arabic"), max_length=160)
+    ar_by = models.CharField(max_length=8, blank=True)
     of_the_eight = models.BooleanField(default=False)
     order = models.PositiveSmallIntegerField(default=100)
 

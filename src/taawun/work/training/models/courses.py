@@ -1,10 +1,10 @@
 """The catalogue and the runs."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from taawun.ground.policy.models import Party
 from taawun.ground.records.models import Record
 from taawun.people.parties.models import Area
 
@@ -15,18 +15,19 @@ class Course(Record):
     code = models.CharField(_("code"), max_length=32)
     title_en = models.CharField(_("title in English"), max_length=250, blank=True)
     title_ar = models.CharField(_("title in Arabic"), max_length=250, blank=True)
-    ar_by = models.CharField(max_length=8, blank=True, editable=False, help_text="who gave the Arabic title")
+    ar_by = models.CharField(
+        max_length=8, blank=True, editable=False, help_text="who gave the Arabic: source or project"
+    )
     kind = models.CharField(_("kind"), max_length=40, blank=True)
     area = models.ForeignKey(
         Area, models.PROTECT, null=True, blank=True, related_name="courses", verbose_name=_("area")
     )
-    provider = models.ForeignKey(
-        Party, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("given by")
-    )
+    providers = ArrayField(models.CharField(max_length=24), default=list, blank=True, verbose_name=_("given by"))
     aim_en = models.TextField(_("aim in English"), blank=True)
     aim_ar = models.TextField(_("aim in Arabic"), blank=True)
     english = models.CharField(_("level of English asked for"), max_length=12, blank=True)
-    note = models.TextField(blank=True)
+    note_en = models.TextField(blank=True)
+    note_ar = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -79,10 +80,21 @@ class Run(Record):
     falls_back_on = models.DateField(_("promised seats not named fall back on"), null=True, blank=True)
     offer_hours = models.PositiveSmallIntegerField(_("an offer holds a seat for (hours)"), default=72)
     languages = models.CharField(_("languages"), max_length=60, blank=True)
-    nations = models.CharField(
-        max_length=200, blank=True, editable=False, help_text="nations seen to take part, as stated"
+    title_en = models.CharField(max_length=250, blank=True, help_text="where it differs from the course's")
+    title_ar = models.CharField(max_length=250, blank=True)
+    ar_by = models.CharField(
+        max_length=8, blank=True, editable=False, help_text="who gave the Arabic: source or project"
     )
-    note = models.TextField(blank=True)
+    days = models.PositiveSmallIntegerField(null=True, blank=True)
+    nations = ArrayField(models.CharField(max_length=24), default=list, blank=True, help_text="as stated")
+    providers = ArrayField(models.CharField(max_length=24), default=list, blank=True)
+    co_organisers = models.TextField(blank=True)
+    sponsor = models.CharField(max_length=24, blank=True)
+    audience_en = models.TextField(blank=True)
+    audience_ar = models.TextField(blank=True)
+    note_en = models.TextField(blank=True)
+    note_ar = models.TextField(blank=True)
+    confidence = models.CharField(max_length=6, blank=True, editable=False)
 
     class Meta:
         constraints = [
@@ -116,6 +128,7 @@ class Headcount(Record):
 
     run = models.ForeignKey(Run, models.PROTECT, related_name="headcounts")
     number = models.PositiveIntegerField()
-    qualifier = models.CharField(max_length=80, blank=True, help_text="exact, more than, officers …")
+    qualifier = models.CharField(max_length=12, blank=True, help_text="exact, more_than, at_least, about …")
+    of_en = models.CharField(max_length=200, blank=True, help_text="whom the number counts")
+    of_ar = models.CharField(max_length=200, blank=True)
     same_group_as = models.ForeignKey(Run, models.PROTECT, null=True, blank=True, related_name="+")
-    note = models.TextField(blank=True)
