@@ -123,7 +123,7 @@ class Up:
             stack.enter_context(
                 installation.lock(
                     "up",
-                    patience=60,
+                    patience=10,
                     busy=f"Another `taawun` runs on {var()}. Stop it, or set TAAWUN_VAR to another folder.",
                 )
             )

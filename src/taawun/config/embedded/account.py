@@ -87,9 +87,7 @@ def private_folder(path: Path, account: Account | None) -> Path:
             os.chown(path, account.uid, account.gid)
     facts = path.lstat()
     if not stat.S_ISDIR(facts.st_mode) or facts.st_uid not in {uid, os.geteuid()}:
-        raise DatabaseFault(
-            f"{path} belongs to somebody else. Remove it, or set TAAWUN_VAR to another folder."
-        )
+        raise DatabaseFault(f"{path} belongs to somebody else. Remove it, or set TAAWUN_VAR to another folder.")
     if account and facts.st_uid != account.uid:
         os.chown(path, account.uid, account.gid)
     path.chmod(0o700)

@@ -62,9 +62,7 @@ def _has_extensions(folder: Path) -> bool:
     if not config.is_file():
         return True  # not known; `bootstrap` says it if one is missing
     try:
-        share = subprocess.run(
-            [config, "--sharedir"], check=True, capture_output=True, text=True, timeout=20
-        ).stdout
+        share = subprocess.run([config, "--sharedir"], check=True, capture_output=True, text=True, timeout=20).stdout
     except (OSError, subprocess.SubprocessError):
         return True
     return all((Path(share.strip()) / "extension" / f"{name}.control").is_file() for name in EXTENSIONS)

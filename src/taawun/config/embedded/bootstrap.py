@@ -52,7 +52,7 @@ def bootstrap(superuser: str, database: str = "taawun", *, passwords: Passwords)
     make taawun_backup: a backup is then the superuser's). Raises DatabaseFault with what is missing.
     """
     try:
-        with psycopg.connect(superuser, autocommit=True) as connection:
+        with _connect(superuser) as connection:
             _refuse_old(connection)
             # Two starts against one server would trip over each other's CREATE ROLE.
             connection.execute("SELECT pg_advisory_lock(hashtext('taawun bootstrap'))")
@@ -62,29 +62,34 @@ def bootstrap(superuser: str, database: str = "taawun", *, passwords: Passwords)
             _inside(connection)
     except psycopg.Error as error:
         raise DatabaseFault(f"The database could not be prepared: {error}") from error
-    place = {
-        key: value for key, value in conninfo_to_dict(superuser).items() if key not in {"user", "password"}
-    }
+    place = {key: value for key, value in conninfo_to_dict(superuser).items() if key not in {"user", "password"}}
     return Dsns(
-        app=make_conninfo(
-            "", **place | {"user": "taawun_app", "password": passwords.app, "dbname": database}
-        ),
-        owner=make_conninfo(
-            "", **place | {"user": "taawun_owner", "password": passwords.owner, "dbname": database}
-        ),
+        app=make_conninfo("", **place | {"user": "taawun_app", "password": passwords.app, "dbname": database}),
+        owner=make_conninfo("", **place | {"user": "taawun_owner", "password": passwords.owner, "dbname": database}),
     )
 
 
 def may_bootstrap(dsn: str) -> bool:
     """Tell whether the role of `dsn` is a superuser or may make roles and databases. Raises DatabaseFault."""
     try:
-        with psycopg.connect(dsn, autocommit=True) as connection:
+        with _connect(dsn) as connection:
             row = connection.execute(
                 "SELECT rolsuper OR rolcreaterole AND rolcreatedb FROM pg_roles WHERE rolname = current_user"
             ).fetchone()
     except psycopg.Error as error:
         raise DatabaseFault(f"DATABASE_URL does not lead to a database: {error}") from error
     return bool(row and row[0])
+
+
+def _connect(dsn: str) -> "psycopg.Connection[tuple[object, ...]]":
+    """Connect to the database that `dsn` names or, where it is yet to be made, to the one every server has."""
+    try:
+        return psycopg.connect(dsn, autocommit=True)
+    except psycopg.OperationalError as error:
+        try:
+            return psycopg.connect(make_conninfo(dsn, dbname="postgres"), autocommit=True)
+        except psycopg.OperationalError:
+            raise error from None
 
 
 def _refuse_old(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
@@ -94,8 +99,7 @@ def _refuse_old(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
 
 
 def _roles(connection: "psycopg.Connection[tuple[object, ...]]", passwords: Passwords) -> None:
-    row = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
-    superuser = bool(row and row[0])
+    superuser = _is_superuser(connection)
     have = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE 'taawun%'")}
     for name, attributes in ROLES.items():
         if "BYPASSRLS" in attributes and not superuser:
@@ -103,17 +107,11 @@ def _roles(connection: "psycopg.Connection[tuple[object, ...]]", passwords: Pass
         verb = "ALTER" if name in have else "CREATE"
         if superuser and "BYPASSRLS" not in attributes:
             attributes += " NOSUPERUSER NOBYPASSRLS NOREPLICATION"  # noqa: PLW2901  the rest only a superuser may say
-        connection.execute(
-            sql.SQL("{} ROLE {} {}").format(sql.SQL(verb), sql.Identifier(name), sql.SQL(attributes))
-        )
+        connection.execute(sql.SQL("{} ROLE {} {}").format(sql.SQL(verb), sql.Identifier(name), sql.SQL(attributes)))
     for name, password in (("taawun_app", passwords.app), ("taawun_owner", passwords.owner)):
         # Sent as a verifier: the password itself would stand in the server's log if statements are logged.
-        verifier = connection.pgconn.encrypt_password(
-            password.encode(), name.encode(), b"scram-sha-256"
-        ).decode()
-        connection.execute(
-            sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(name), sql.Literal(verifier))
-        )
+        verifier = connection.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256").decode()
+        connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(name), sql.Literal(verifier)))
     # The owner hands functions over to taawun_fn, but must not read by its policies: a member that inherits
     # would.
     grant = "GRANT taawun_fn TO taawun_owner"
@@ -139,10 +137,19 @@ def _database(connection: "psycopg.Connection[tuple[object, ...]]", database: st
 
 
 def _inside(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
+    superuser = _is_superuser(connection)
+    if not superuser:  # the schema is the database owner's, and so is the right to add a trusted extension
+        connection.execute("SET ROLE pg_database_owner")
     connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
-    # Said outright: on 15 a role that does not inherit has nothing of pg_database_owner, which owns the
-    # schema.
+    # Said outright: on 15 a role that does not inherit has nothing of pg_database_owner.
     connection.execute("GRANT USAGE, CREATE ON SCHEMA public TO taawun_owner")
     connection.execute("GRANT USAGE ON SCHEMA public TO taawun_app, taawun_fn")
+    if not superuser:
+        connection.execute("SET ROLE taawun_owner")
     for extension in EXTENSIONS:
         connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
+
+
+def _is_superuser(connection: "psycopg.Connection[tuple[object, ...]]") -> bool:
+    row = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
+    return bool(row and row[0])

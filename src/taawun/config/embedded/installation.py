@@ -34,16 +34,19 @@ def runner() -> Account | None:
     account = unprivileged()
     if account is None:
         return None
-    trial = subprocess.run(
-        [sys.executable, "-c", "import django, psycopg, taawun.config"],
-        check=False,
-        cwd="/",
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        **account.popen(),
-    )
-    return account if trial.returncode == 0 else None
+    try:
+        subprocess.run(
+            [sys.executable, "-c", "import django, psycopg, taawun.config"],
+            check=True,
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            **account.popen(),
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return account
 
 
 def prepare_var(account: Account | None) -> None:
@@ -79,19 +82,29 @@ def lock(name: str, *, patience: float, busy: str) -> Iterator[None]:
     Raises DatabaseFault with `busy` when another process holds it for longer than `patience` seconds.
     """
     handle = os.open(state.var() / f"{name}.lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-    deadline = time.monotonic() + patience
+    begun, told = time.monotonic(), False
     try:
-        while True:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except OSError:
-                if time.monotonic() > deadline:
-                    raise DatabaseFault(busy) from None
-                time.sleep(0.1)
+        while not _locked(handle):
+            holder = os.pread(handle, 20, 0).decode("ascii", "replace").strip()
+            if time.monotonic() > begun + patience:
+                raise DatabaseFault(f"{busy} (It is process {holder or 'unknown'}.)")
+            if not told and time.monotonic() > begun + 0.5:
+                print(f"waiting for process {holder}, which uses the database …", file=sys.stderr, flush=True)
+                told = True
+            time.sleep(0.1)
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, str(os.getpid()).encode(), 0)
         yield
     finally:
         os.close(handle)
+
+
+def _locked(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 @contextmanager

@@ -43,9 +43,7 @@ def home_for(folder: Path, elsewhere: Path) -> Path:
     if folder.is_symlink() and folder.is_dir():
         return folder.resolve()
     if folder.is_symlink():
-        raise DatabaseFault(
-            f"{folder} points to {folder.readlink()}, which is gone. Remove the link to begin anew."
-        )
+        raise DatabaseFault(f"{folder} points to {folder.readlink()}, which is gone. Remove the link to begin anew.")
     if (folder / "data").is_dir():
         account = owner_of(folder / "data") if account else None
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -82,9 +80,7 @@ def process_state(pid: int) -> tuple[str, str]:
 class Server:
     """A PostgreSQL server whose data, socket, password and log lie in one folder (`home`)."""
 
-    def __init__(
-        self, home: Path, *, account: Account | None = None, binaries: Binaries | None = None
-    ) -> None:
+    def __init__(self, home: Path, *, account: Account | None = None, binaries: Binaries | None = None) -> None:
         """Choose the programs for `home`: those of the major version that made its data, if there are any."""
         self.home = home
         self.data = home / "data"
@@ -130,9 +126,7 @@ class Server:
         if self.made:
             return
         private_folder(self.home, self.account)
-        shutil.rmtree(
-            self.data, ignore_errors=True
-        )  # of an initdb that was cut off; `made` says none was finished
+        shutil.rmtree(self.data, ignore_errors=True)  # of an initdb that was cut off; `made` says none was finished
         secret = self.home / "superuser.pass"
         write_private(secret, secrets.token_urlsafe(32) + "\n", self.account)
         done = self._run(
@@ -154,9 +148,7 @@ class Server:
     def _locale(self) -> list[str]:
         if self.binaries.major >= 17:
             return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
-        return (
-            ["--locale=C", "--lc-ctype=C.UTF-8"] if os.name == "posix" and _has_c_utf8() else ["--locale=C"]
-        )
+        return ["--locale=C", "--lc-ctype=C.UTF-8"] if os.name == "posix" and _has_c_utf8() else ["--locale=C"]
 
     def _environment(self) -> dict[str, str]:
         """Give the server's environment: no PG* settings of the caller, a locale that is always there."""
@@ -198,9 +190,7 @@ class Server:
                 return
             said = self._log_since(begun)
             if not any(words in said for words in HELD) or time.monotonic() > held_until:
-                raise DatabaseFault(
-                    f"PostgreSQL did not start. The end of {self.log}:\n{said[-2000:].strip()}"
-                )
+                raise DatabaseFault(f"PostgreSQL did not start. The end of {self.log}:\n{said[-2000:].strip()}")
             time.sleep(0.1)
 
     def _refuse_unsafe(self) -> None:

@@ -62,9 +62,7 @@ def dsns() -> Dsns:
     if url:
         return Dsns(url, url)
     place = {"host": str(socket_folder((var() / "postgres").resolve())), "port": "5432", "dbname": "taawun"}
-    return Dsns(
-        make_conninfo("", user="taawun_app", **place), make_conninfo("", user="taawun_owner", **place)
-    )
+    return Dsns(make_conninfo("", user="taawun_app", **place), make_conninfo("", user="taawun_owner", **place))
 
 
 def django_database(dsn: str, **more: Any) -> dict[str, Any]:

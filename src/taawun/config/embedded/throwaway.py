@@ -37,9 +37,7 @@ def temporary_cluster(folder: Path) -> Iterator[TemporaryCluster]:
     try:
         server.start()
         passwords = Passwords.new()
-        yield TemporaryCluster(
-            server.superuser, bootstrap(server.superuser, passwords=passwords), passwords, server
-        )
+        yield TemporaryCluster(server.superuser, bootstrap(server.superuser, passwords=passwords), passwords, server)
     finally:
         server.stop()
         shutil.rmtree(home, ignore_errors=True)
