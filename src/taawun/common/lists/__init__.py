@@ -1,0 +1,12 @@
+"""List pages without their HTML: tabs with counts, search, filters, sort, keyset pages, and what was selected.
+
+A view declares a `Listing`, asks it for a page of its queryset, and gives the page to a template:
+
+    page = Listing(columns=…, tabs=…, sort="-sent").page(queries.nominations(), request.GET)
+"""
+
+from taawun.common.lists.listing import Column, Filter, Listing, Tab
+from taawun.common.lists.page import ListPage
+from taawun.common.lists.selection import BadSelection, selected_ids
+
+__all__ = ["BadSelection", "Column", "Filter", "ListPage", "Listing", "Tab", "selected_ids"]

@@ -147,5 +147,5 @@ BEGIN
         EXECUTE format('GRANT USAGE, SELECT ON SEQUENCE %s TO taawun_app', s); END LOOP;
 END $$;
 
-INSERT INTO policy_community (id, key, name_en, name_ar) VALUES (1, 'public', 'the public', 'الجمهور');
+INSERT INTO policy_community (id, key, name_en, name_ar, ar_by) VALUES (1, 'public', 'the public', 'الجمهور', '');
 SELECT setval('policy_community_id_seq', 1);
