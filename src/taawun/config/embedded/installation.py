@@ -17,7 +17,7 @@ from psycopg import pq
 from psycopg.conninfo import conninfo_to_dict
 
 from taawun.config.embedded import state
-from taawun.config.embedded.account import Account, may, private_folder, unprivileged, write_private
+from taawun.config.embedded.account import Account, may, owner_of, private_folder, unprivileged, write_private
 from taawun.config.embedded.bootstrap import Dsns, Passwords, bootstrap, may_bootstrap
 from taawun.config.embedded.faults import DatabaseFault
 from taawun.config.embedded.server import Server, home_for
@@ -26,12 +26,20 @@ ELSEWHERE = Path("/var/lib/taawun")
 DATABASE = "taawun"
 
 
+def keeper() -> Account | None:
+    """Give the account that `var` belongs to, or shall: who started here first goes on, also when root starts next."""
+    account = unprivileged()
+    if account and state.var().exists() and state.var().stat().st_uid != 0:
+        return owner_of(state.var())
+    return account
+
+
 def runner() -> Account | None:
     """Give the account that web, worker and stages run as: the unprivileged one, where it can read the house.
 
     None means: as this process. Asked by trying, since a closed home above the code shows in no other way.
     """
-    account = unprivileged()
+    account = keeper()
     if account is None:
         return None
     try:
@@ -55,14 +63,14 @@ def prepare_var(account: Account | None) -> None:
     The folder itself goes to the unprivileged account also where web and worker have to stay root: the
     database, which never runs as root, must get through.
     """
-    var, keeper = state.var(), unprivileged()
+    var, owner = state.var(), keeper()
     if not var.exists():
-        private_folder(var, keeper)
+        private_folder(var, owner)
     facts = var.stat()
     if facts.st_mode & stat.S_ISVTX:
         raise DatabaseFault(f"{var} is shared by everybody. Set TAAWUN_VAR to a folder of its own below it.")
-    if keeper and facts.st_uid == 0:
-        os.chown(var, keeper.uid, keeper.gid)
+    if owner and facts.st_uid == 0:
+        os.chown(var, owner.uid, owner.gid)
     if not (var / "secret.key").exists():
         write_private(var / "secret.key", secrets.token_urlsafe(48) + "\n", account)
     if account is None:
@@ -178,7 +186,8 @@ def _must_connect(name: str, dsn: str) -> None:
 
 def own_server() -> Server:
     """Give the installation's own server, not yet started. DatabaseFault where no PostgreSQL is to be had."""
-    return Server(home_for(state.var() / "postgres", ELSEWHERE))
+    account = keeper()
+    return Server(home_for(state.var() / "postgres", ELSEWHERE, account), account=account)
 
 
 def open_own(server: Server, account: Account | None) -> Dsns:

@@ -33,13 +33,12 @@ SAFETY = ("fsync", "full_page_writes", "synchronous_commit")
 HELD = ("pre-existing shared memory", 'lock file "postmaster.pid" already exists', '.lock" already exists')
 
 
-def home_for(folder: Path, elsewhere: Path) -> Path:
+def home_for(folder: Path, elsewhere: Path, account: Account | None) -> Path:
     """Give the folder for a cluster: `folder`, or (a start by root) one in `elsewhere` within reach.
 
     A clone below root's closed home is out of reach for the account that PostgreSQL runs as. The data then
     live in `elsewhere`, and `folder` becomes a link to them.
     """
-    account = unprivileged()
     if folder.is_symlink() and folder.is_dir():
         return folder.resolve()
     if folder.is_symlink():

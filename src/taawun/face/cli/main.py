@@ -30,7 +30,8 @@ def main() -> None:
         sys.exit(_named("taawun.config.up", "run")(argv[1:]))
     if not argv or argv[0].startswith("-") or argv[0] in WITHOUT_DATABASE or "--help" in argv:
         sys.exit(execute(argv or ["help"]))
-    sys.exit(_named("taawun.config.command", "run")(argv, execute))
+    chosen = _named("taawun.config.console", "execute") if argv[0] == "console" else execute
+    sys.exit(_named("taawun.config.command", "run")(argv, chosen))
 
 
 def execute(argv: list[str]) -> int:
