@@ -1,0 +1,25 @@
+"""What a person chooses for the pages: language, digits, keys."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from taawun.people.accounts.models import Account
+
+
+class Habits(forms.ModelForm[Account]):
+    """A person's own choices; they belong to the account and to nobody else."""
+
+    class Meta:
+        model = Account
+        fields = ("language", "digits", "single_keys")
+        labels = {
+            "language": _("Language"),
+            "digits": _("Digits"),
+            "single_keys": _("Single keys such as j and k act on lists"),
+        }
+        help_texts = {
+            "language": _("Pages, notices and e-mails come in this language."),
+            "digits": _("For prose, dates and counts. Codes, telephones and e-mail addresses never change."),
+            "single_keys": _("Switch them off if you speak to your computer or press keys by chance."),
+        }
+        widgets = {"language": forms.RadioSelect, "digits": forms.RadioSelect}
