@@ -1,8 +1,8 @@
 """List pages without their HTML: tabs with counts, search, filters, sort, keyset pages, and what was selected.
 
-A view declares a `Listing`, asks it for a page of its queryset, and gives the page to a template:
+A view declares a `Listing`, turns its queryset into a page, and gives the page to a template:
 
-    page = Listing(columns=…, tabs=…, sort="-sent").page(queries.nominations(), request.GET)
+    page = ListPage(Listing(columns=…, tabs=…, sort="-sent"), queries.nominations(), request.GET)
 """
 
 from taawun.common.lists.listing import Column, Filter, Listing, Tab
