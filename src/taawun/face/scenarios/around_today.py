@@ -5,8 +5,17 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from .cast import Cast, nomination_dates
-from .rows import AttendanceRow, NominationRow, OpenRunRow, PersonRow, PromiseRow, RunRow, TrainerRow
+from .cast import Cast
+from .rows import (
+    AssignmentRow,
+    AttendanceRow,
+    NominationRow,
+    OpenRunRow,
+    PersonRow,
+    PromiseRow,
+    RunRow,
+    SeatRow,
+)
 from .rule import WrongRule
 from .world import World
 
@@ -16,6 +25,8 @@ COURSE_DAYS = 5
 TRAINERS_A_RUN = 4
 SEATS_FALL_BACK = dt.timedelta(weeks=6)
 NOMINATIONS_CLOSE = dt.timedelta(weeks=4)
+SEAT_OF = {"accepted": "named", "confirmed": "confirmed", "attending": "used"}
+RETURNED = "رقم الجواز ناقص (بيانات للعرض)"
 _RUN_STATE = {"ahead": "announced", "under_way": "under_way", "delivered": "delivered"}
 
 
@@ -26,8 +37,9 @@ class Around:
     runs: list[RunRow] = field(default_factory=list)
     promises: list[PromiseRow] = field(default_factory=list)
     persons: list[PersonRow] = field(default_factory=list)
-    trainers: list[TrainerRow] = field(default_factory=list)
+    assignments: list[AssignmentRow] = field(default_factory=list)
     nominations: list[NominationRow] = field(default_factory=list)
+    seats: list[SeatRow] = field(default_factory=list)
     attendance: list[AttendanceRow] = field(default_factory=list)
 
 
@@ -47,17 +59,18 @@ def around(world: World, cast: Cast, trainers: list[str], today: dt.date) -> Aro
             at_centre=True,
             capacity=wish.capacity,
             nominations_until=start - NOMINATIONS_CLOSE,
+            falls_back_on=start - SEATS_FALL_BACK,
             providers=providers[wish.course],
             languages=("ar", "en"),
-            demonstration=True,
+            basis="demonstration",
         )
         made.runs.append(run)
-        made.promises += [
-            PromiseRow(run=run.code, party=party, seats=seats, falls_back_on=start - SEATS_FALL_BACK)
-            for party, seats in _promises(wish)
-        ]
+        made.promises += [PromiseRow(run=run.code, party=party, seats=seats) for party, seats in _promises(wish)]
         first = turn * TRAINERS_A_RUN
-        made.trainers += [TrainerRow(run=run.code, person=code) for code in trainers[first : first + TRAINERS_A_RUN]]
+        made.assignments += [
+            AssignmentRow(run=run.code, trainer=code, state="assigned")
+            for code in trainers[first : first + TRAINERS_A_RUN]
+        ]
         _nominate(made, cast, wish, run, today)
     return made
 
@@ -121,8 +134,9 @@ def _count(wish: OpenRunRow, written: str) -> int:
 
 def _nominate(made: Around, cast: Cast, wish: OpenRunRow, run: RunRow, today: dt.date) -> None:
     start, end = dt.date.fromisoformat(run.start), dt.date.fromisoformat(run.end)
-    deadline = run.nominations_until or start
+    yesterday = today - dt.timedelta(days=1)
     kept = [day for day in _working_days(start, end) if day < today]
+    promised = dict(_promises(wish))
     for turn, (party, state) in enumerate(_wished(wish)):
         person = cast.trainee(party)
         code = cast.nomination_code(run)
@@ -130,20 +144,32 @@ def _nominate(made: Around, cast: Cast, wish: OpenRunRow, run: RunRow, today: dt
         made.nominations.append(
             NominationRow(
                 code=code,
+                party=party,
                 run=run.code,
                 person=person.code,
                 state=state,
-                reason_en="Passport number missing (demonstration)" if state == "returned" else "",
-                reason_ar="رقم الجواز ناقص (للعرض)" if state == "returned" else "",
-                **nomination_dates(state, deadline, endorses=cast.endorses(party), latest=_yesterday(today)),
+                reason=RETURNED if state == "returned" else "",
+                basis="demonstration",
+                **cast.moments(person, state, run, latest=yesterday),
+            )
+        )
+        if state not in SEAT_OF:
+            continue
+        pool = "promised" if promised.get(party, 0) > 0 else "open"
+        promised[party] = promised.get(party, 0) - 1
+        made.seats.append(
+            SeatRow(
+                code=code,
+                run=run.code,
+                party=party,
+                nomination=code,
+                pool=pool,
+                state=SEAT_OF[state],
+                basis="demonstration",
             )
         )
         if state == "attending":
             made.attendance += [
-                AttendanceRow(nomination=code, day=day, present=(turn + number) % 17 != 0)
+                AttendanceRow(seat=code, day=day, mark="absent" if (turn + number) % 17 == 0 else "present")
                 for number, day in enumerate(kept, start=1)
             ]
-
-
-def _yesterday(today: dt.date) -> dt.date:
-    return today - dt.timedelta(days=1)

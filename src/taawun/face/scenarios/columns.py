@@ -74,9 +74,9 @@ def choice(*choices: str, required: bool = False, key: bool = False) -> Any:
     return _field(Column("choice", required=required or key, key=key, choices=choices), "")
 
 
-def number(*, required: bool = False) -> Any:
+def number(*, required: bool = False, key: bool = False) -> Any:
     """A whole number of zero or more."""
-    return _field(Column("number", required=required), None)
+    return _field(Column("number", required=required, key=key), None)
 
 
 def yesno(*, required: bool = False) -> Any:
@@ -92,6 +92,11 @@ def partial(*, key: bool = False) -> Any:
 def day(*, required: bool = False, key: bool = False) -> Mapping[str, Column]:
     """A whole date. Goes into `field(metadata=…)`: a call as a default asks for an immutable type."""
     return {"column": Column("day", required=required or key, key=key)}
+
+
+def moment() -> Mapping[str, Column]:
+    """A date, a time and its offset from UTC: 2026-03-01T09:00+03:00. Goes into `field(metadata=…)`."""
+    return {"column": Column("moment")}
 
 
 def columns_of(row: type) -> Mapping[str, Column]:
@@ -115,6 +120,8 @@ def cell_of(value: object) -> str:
             return "no"
         case tuple():
             return LIST_SEPARATOR.join(str(each) for each in value)
+        case dt.datetime():
+            return value.astimezone(dt.UTC).isoformat()
         case _:
             return str(value)
 
@@ -190,6 +197,23 @@ def _day(_column: Column, cell: str) -> dt.date:
         raise _not_a_date(cell) from None
 
 
+def _moment(_column: Column, cell: str) -> dt.datetime:
+    try:
+        read = dt.datetime.fromisoformat(latin_digits(cell))
+    except ValueError:
+        raise _not_a_moment(cell) from None
+    if read.tzinfo is None:
+        raise _not_a_moment(cell)
+    return read.astimezone(dt.UTC)
+
+
+def _not_a_moment(cell: str) -> Wrong:
+    return Wrong(
+        _("“%(cell)s” is not a date with a time and its offset.") % {"cell": cell},
+        _("Write it as 2026-03-01T09:00+03:00."),
+    )
+
+
 def _not_a_date(cell: str) -> Wrong:
     return Wrong(
         _("“%(cell)s” is not a date.") % {"cell": cell},
@@ -206,4 +230,5 @@ _PARSERS = {
     "yesno": _yesno,
     "partial": _partial,
     "day": _day,
+    "moment": _moment,
 }

@@ -30,6 +30,8 @@ def disagreements(world: World) -> Iterator[Disagreement]:
     yield from _backwards(world)
     yield from _overlapping_memberships(world)
     yield from _circles(world)
+    yield from _communities(world)
+    yield from _people(world)
     yield from _runs(world)
     yield from _figures(world)
 
@@ -92,6 +94,26 @@ def _circles(world: World) -> Iterator[Disagreement]:
             )
 
 
+def _communities(world: World) -> Iterator[Disagreement]:
+    taken = {"public", *(party.code for party in world.parties)}
+    for index, row in enumerate(world.communities):
+        if row.key in taken:
+            yield (
+                "communities",
+                index,
+                "key",
+                _("The public and each party have a community of this name already."),
+                _("Choose another key."),
+            )
+
+
+def _people(world: World) -> Iterator[Disagreement]:
+    for table in ("persons", "trainers"):
+        for index, row in enumerate(getattr(world, table)):
+            if not (row.name_en or row.name_ar):
+                yield (table, index, "name_en", _("The person has no name."), _("Give it in one script or in both."))
+
+
 def _runs(world: World) -> Iterator[Disagreement]:
     promised: dict[str, int] = defaultdict(int)
     for promise in world.promises:
@@ -104,14 +126,6 @@ def _runs(world: World) -> Iterator[Disagreement]:
                 "capacity",
                 _("More seats are promised (%(promised)s) than the run has.") % {"promised": promised[run.code]},
                 _("Raise the capacity, or promise less."),
-            )
-        if (run.participants is None) != (not run.participants_qualifier):
-            yield (
-                "runs",
-                index,
-                "participants_qualifier",
-                _("A number of participants and its qualifier go together."),
-                _("Fill both in, or neither."),
             )
 
 

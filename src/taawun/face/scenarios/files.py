@@ -24,6 +24,7 @@ from .world import NEEDED, TABLES, Row, World
 
 SETTINGS_FILE = "scenario"
 DEEPEST_BASE = 4
+PUBLIC_KEY = "public"
 
 
 class WrongFolder(ValueError):
@@ -251,6 +252,8 @@ def _check_references(reading: _Reading, settings: Settings | None) -> None:
     """Names of rows that are nowhere; silent about a table that could not be read whole itself."""
     unread = {Path(problem.file).stem for problem in reading.problems}
     known = {table: {key[0] for key in rows} for table, rows in reading.tables.items() if table not in unread}
+    if "communities" in known and "parties" in known:  # each party has a community of its own, and all have one
+        known["communities"] |= {PUBLIC_KEY, *known["parties"]}
     if settings is not None and settings.centre not in known.get("parties", {settings.centre}):
         placed = reading.settings["centre"]
         reading.wrong(placed.file, placed.row, "value", *_unknown("parties", settings.centre))

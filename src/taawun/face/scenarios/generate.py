@@ -13,9 +13,19 @@ from django.utils.translation import gettext as _
 from taawun.ground.localtime.hijri import to_hijri
 
 from .around_today import around
-from .cast import Cast, nomination_dates
+from .cast import Cast
 from .draws import Draws, apportion, interleave, sizes, spread
-from .rows import AccountRow, AttendanceRow, CourseRow, NominationRow, PersonRow, RunRow, TrainerRow
+from .rows import (
+    AccountRow,
+    AssignmentRow,
+    AttendanceRow,
+    CourseRow,
+    NominationRow,
+    PersonRow,
+    RunRow,
+    SeatRow,
+    TrainerRow,
+)
 from .rule import Rule, WrongRule, documented_people, rule_of, shares_of
 from .world import World
 
@@ -39,9 +49,11 @@ def complete(world: World, today: dt.date) -> World:
         world,
         runs=(*world.runs, *past.runs, *made.runs),
         promises=(*world.promises, *made.promises),
-        persons=(*world.persons, *past.trainers_made, *past.trainees_made, *made.persons),
-        trainers=(*world.trainers, *past.assignments, *made.trainers),
+        trainers=(*world.trainers, *past.trainers_made),
+        assignments=(*world.assignments, *past.assignments, *made.assignments),
+        persons=(*world.persons, *past.trainees_made, *made.persons),
         nominations=(*world.nominations, *past.nominations, *made.nominations),
+        seats=(*world.seats, *past.seats, *made.seats),
         attendance=(*world.attendance, *past.attendance, *made.attendance),
         accounts=tuple(_with_mandate(row, rule, today) for row in world.accounts),
         rules=(),
@@ -67,10 +79,11 @@ class _Past:
     draws: Draws
     cast: Cast = field(init=False)
     runs: list[RunRow] = field(default_factory=list)
-    trainers_made: list[PersonRow] = field(default_factory=list)
+    trainers_made: list[TrainerRow] = field(default_factory=list)
     trainees_made: list[PersonRow] = field(default_factory=list)
-    assignments: list[TrainerRow] = field(default_factory=list)
+    assignments: list[AssignmentRow] = field(default_factory=list)
     nominations: list[NominationRow] = field(default_factory=list)
+    seats: list[SeatRow] = field(default_factory=list)
     attendance: list[AttendanceRow] = field(default_factory=list)
 
     def make(self) -> None:
@@ -95,7 +108,7 @@ class _Past:
             ) from None
 
     def _make_runs(self, places: list[int]) -> None:
-        courses = [row for row in self.world.courses if row.demonstration]
+        courses = [row for row in self.world.courses if row.basis == "demonstration"]
         if not courses:
             raise WrongRule(_("courses.csv has no demonstration course: add one."))
         order: list[CourseRow] = []
@@ -113,9 +126,10 @@ class _Past:
                     at_centre=True,
                     capacity=next((room for room in ROOM_SIZES if room >= size), size),
                     nominations_until=start - dt.timedelta(weeks=4),
+                    falls_back_on=start - dt.timedelta(weeks=6),
                     providers=course.providers,
                     languages=("ar", "en"),
-                    demonstration=True,
+                    basis="demonstration",
                 )
             )
 
@@ -143,12 +157,14 @@ class _Past:
         parties = interleave(apportion(self.rule.trainers, shares_of(self.world, "trainers")))
         self.trainers_made = [self.cast.trainer(party) for party in parties]
         fresh = iter(self.trainers_made)
-        known: list[PersonRow] = []
+        known: list[TrainerRow] = []
         new_ones, guests = spread(self.rule.trainers, len(self.runs)), spread(self.rule.guest_trainers, len(self.runs))
         for run, first_time, again in zip(self.runs, new_ones, guests, strict=True):
             came = self.draws.some(known, min(again, len(known)))
             new = [next(fresh) for _ in range(first_time)]
-            self.assignments += [TrainerRow(run=run.code, person=person.code) for person in (*new, *came)]
+            self.assignments += [
+                AssignmentRow(run=run.code, trainer=each.code, state="assigned") for each in (*new, *came)
+            ]
             known += new
 
     def _make_trainees(self, invented: int, places: list[int]) -> None:
@@ -180,23 +196,39 @@ class _Past:
             raise WrongRule(_("Too few people have completed a course to come again: lower repeats.")) from None
 
     def _attended(self, run: RunRow, person: PersonRow, *, completed: bool) -> None:
-        start = dt.date.fromisoformat(run.start)
+        start, end = dt.date.fromisoformat(run.start), dt.date.fromisoformat(run.end)
         code = self.cast.nomination_code(run)
-        endorses = self.cast.endorses(person.party)
         state = "completed" if completed else "not_completed"
-        ended = dt.date.fromisoformat(run.end)
         self.nominations.append(
             NominationRow(
                 code=code,
+                party=person.party,
                 run=run.code,
                 person=person.code,
                 state=state,
-                ended_on=ended,
-                **nomination_dates(state, start - dt.timedelta(weeks=4), endorses=endorses),
+                basis="demonstration",
+                **self.cast.moments(person, state, run),
+            )
+        )
+        self.seats.append(
+            SeatRow(
+                code=code,
+                run=run.code,
+                party=person.party,
+                nomination=code,
+                pool="open",
+                state="used",
+                result=state,
+                completed_on=end if completed else None,
+                basis="demonstration",
             )
         )
         self.attendance += [
-            AttendanceRow(nomination=code, day=start + dt.timedelta(days=day), present=completed or day < 2)
+            AttendanceRow(
+                seat=code,
+                day=start + dt.timedelta(days=day),
+                mark="present" if completed or day < 2 else "absent",
+            )
             for day in range(COURSE_DAYS)
         ]
 

@@ -6,8 +6,9 @@ A value that is not known is empty (`""`, `None` or `()`), never a guess.
 import datetime as dt
 from dataclasses import dataclass, field
 
-from .columns import choice, day, key, number, partial, ref, refs, text, words, yesno
+from .columns import choice, day, key, moment, number, partial, ref, refs, text, words, yesno
 
+BASES = ("recorded", "documented", "demonstration")
 AR_BY = ("source", "project")
 CONFIDENCE = ("high", "medium", "low")
 QUALIFIERS = ("exact", "more_than", "at_least", "about", "nearly", "expected")
@@ -50,7 +51,6 @@ RUN_STATES = (
     "delivered",
     "reported",
     "closed",
-    "held",
 )
 NOMINATION_STATES = (
     "draft",
@@ -70,6 +70,10 @@ NOMINATION_STATES = (
     "no_show",
     "released",
 )
+SEAT_STATES = ("offered", "named", "confirmed", "used", "turned_back", "lapsed", "no_show")
+POOLS = ("promised", "open")
+RESULTS = ("completed", "not_completed")
+MARKS = ("present", "late", "excused", "absent")
 FIGURES = ("trainees", "completions", "trainers", "participants", "courses", "runs")
 ROLES = (
     "liaison_officer",
@@ -146,9 +150,15 @@ class CourseRow:
     kind: str = choice(*COURSE_KINDS, required=True)
     area: str = ref("areas")
     providers: tuple[str, ...] = refs("parties")
+    aim_en: str = text()
+    aim_ar: str = text()
+    english: str = text()
     note_en: str = text()
     note_ar: str = text()
-    demonstration: bool | None = yesno(required=True)
+    source: str = text()
+    basis: str = choice(*BASES)
+    level: int | None = number()
+    audience: tuple[str, ...] = refs("communities")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,14 +174,11 @@ class RunRow:
     days: int | None = number()
     venue_en: str = text()
     venue_ar: str = text()
-    at_centre: bool | None = yesno()
+    at_centre: bool | None = yesno(required=True)
     capacity: int | None = number()
     nominations_until: dt.date | None = field(default=None, metadata=day())
-    participants: int | None = number()
-    participants_qualifier: str = choice(*QUALIFIERS)
-    participants_of_en: str = text()
-    participants_of_ar: str = text()
-    same_group_as: str = ref("runs")
+    falls_back_on: dt.date | None = field(default=None, metadata=day())
+    offer_hours: int | None = number()
     nations: tuple[str, ...] = refs("parties")
     providers: tuple[str, ...] = refs("parties")
     co_organisers: str = text()
@@ -183,7 +190,21 @@ class RunRow:
     note_ar: str = text()
     source: str = text()
     confidence: str = choice(*CONFIDENCE)
-    demonstration: bool | None = yesno(required=True)
+    basis: str = choice(*BASES)
+    level: int | None = number()
+    audience: tuple[str, ...] = refs("communities")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadcountRow:
+    run: str = key(refers="runs")
+    number: int | None = number(required=True, key=True)
+    qualifier: str = choice(*QUALIFIERS, required=True)
+    of_en: str = text()
+    of_ar: str = text()
+    same_group_as: str = ref("runs")
+    source: str = text()
+    basis: str = choice(*BASES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +234,9 @@ class EventRow:
     note_ar: str = text()
     source: str = text()
     confidence: str = choice(*CONFIDENCE)
+    basis: str = choice(*BASES)
+    level: int | None = number()
+    audience: tuple[str, ...] = refs("communities")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +262,9 @@ class AgreementRow:
     note_ar: str = text()
     source: str = text()
     confidence: str = choice(*CONFIDENCE)
+    basis: str = choice(*BASES)
+    level: int | None = number()
+    audience: tuple[str, ...] = refs("communities")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,8 +291,11 @@ class StatementRow:
     note_en: str = text()
     note_ar: str = text()
     source_title: str = text()
-    source_url: str = text()
+    source: str = text()
     confidence: str = choice(*CONFIDENCE)
+    basis: str = choice(*BASES)
+    level: int | None = number()
+    audience: tuple[str, ...] = refs("communities")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,16 +303,39 @@ class PromiseRow:
     run: str = key(refers="runs")
     party: str = key(refers="parties")
     seats: int | None = number(required=True)
-    falls_back_on: dt.date | None = field(default=None, metadata=day())
+    promised: int | None = number()
+    fallen_back_at: dt.datetime | None = field(default=None, metadata=moment())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainerRow:
+    code: str = key()
+    party: str = ref("parties", required=True)
+    name_en: str = text(required=True)
+    name_ar: str = text()
+    post_en: str = text()
+    post_ar: str = text()
+    email: str = text()
+    basis: str = choice(*BASES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentRow:
+    run: str = key(refers="runs")
+    trainer: str = key(refers="trainers")
+    subject_en: str = text()
+    subject_ar: str = text()
+    state: str = choice("assigned", "released")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRow:
     code: str = key()
     party: str = ref("parties", required=True)
+    steward: str = ref("parties")
     identifier: str = text()
-    name_en: str = text(required=True)
-    name_ar: str = text(required=True)
+    name_en: str = text()
+    name_ar: str = text()
     gender: str = choice("female", "male")
     address_en: str = text()
     address_ar: str = text()
@@ -290,36 +343,59 @@ class PersonRow:
     rank_ar: str = text()
     post_en: str = text()
     post_ar: str = text()
+    body_en: str = text()
+    body_ar: str = text()
+    birth_date: dt.date | None = field(default=None, metadata=day())
+    birth_typed: str = text()
     email: str = text()
-    languages: tuple[str, ...] = words()
-    demonstration: bool | None = yesno(required=True)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrainerRow:
-    run: str = key(refers="runs")
-    person: str = key(refers="persons")
+    phone: str = text()
+    english: str = text()
+    pseudonym: str = text()
+    basis: str = choice(*BASES)
+    level: int | None = number()
+    audience: tuple[str, ...] = refs("communities")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NominationRow:
     code: str = key()
+    party: str = ref("parties", required=True)
+    steward: str = ref("parties")
     run: str = ref("runs", required=True)
     person: str = ref("persons", required=True)
     state: str = choice(*NOMINATION_STATES, required=True)
-    submitted_on: dt.date | None = field(default=None, metadata=day())
-    endorsed_on: dt.date | None = field(default=None, metadata=day())
-    decided_on: dt.date | None = field(default=None, metadata=day())
-    ended_on: dt.date | None = field(default=None, metadata=day())
-    reason_en: str = text()
-    reason_ar: str = text()
+    remark: str = text()
+    reason: str = text()
+    submitted_at: dt.datetime | None = field(default=None, metadata=moment())
+    endorsed_at: dt.datetime | None = field(default=None, metadata=moment())
+    decided_at: dt.datetime | None = field(default=None, metadata=moment())
+    waitlisted_at: dt.datetime | None = field(default=None, metadata=moment())
+    replaces: str = ref("nominations")
+    basis: str = choice(*BASES)
+    level: int | None = number()
+    audience: tuple[str, ...] = refs("communities")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatRow:
+    code: str = key()
+    run: str = ref("runs", required=True)
+    party: str = ref("parties", required=True)
+    nomination: str = ref("nominations")
+    pseudonym: str = text()
+    pool: str = choice(*POOLS, required=True)
+    state: str = choice(*SEAT_STATES, required=True)
+    offered_until: dt.datetime | None = field(default=None, metadata=moment())
+    result: str = choice(*RESULTS)
+    completed_on: dt.date | None = field(default=None, metadata=day())
+    basis: str = choice(*BASES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttendanceRow:
-    nomination: str = key(refers="nominations")
+    seat: str = key(refers="seats")
     day: dt.date | None = field(default=None, metadata=day(key=True))
-    present: bool | None = yesno(required=True)
+    mark: str = choice(*MARKS, required=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

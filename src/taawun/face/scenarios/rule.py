@@ -80,15 +80,18 @@ def documented_people(world: World, until: dt.date) -> int:
     *More than 30* counts as 30, and places as people: whether somebody sat in two of these runs
     is not known. The page that shows the figure says so.
     """
-    return sum(
-        run.participants or 0
+    held = {
+        run.code
         for run in world.runs
         if run.at_centre
-        and run.state == "held"
-        and not run.demonstration
-        and not run.same_group_as
+        and run.state == "closed"
         and run.end
         and PartialDate(run.end).certainly_before(until + dt.timedelta(days=1))
+    }
+    return sum(
+        count.number or 0
+        for count in world.headcounts
+        if count.run in held and count.basis == "documented" and not count.same_group_as
     )
 
 

@@ -6,10 +6,12 @@ from .rows import (
     AccountRow,
     AgreementRow,
     AreaRow,
+    AssignmentRow,
     AttendanceRow,
     CommunityRow,
     CourseRow,
     EventRow,
+    HeadcountRow,
     MembershipRow,
     NameRow,
     NominationRow,
@@ -19,6 +21,7 @@ from .rows import (
     PromiseRow,
     RuleRow,
     RunRow,
+    SeatRow,
     Settings,
     ShareRow,
     StatementRow,
@@ -37,13 +40,16 @@ class World:
     areas: tuple[AreaRow, ...] = ()
     courses: tuple[CourseRow, ...] = ()
     runs: tuple[RunRow, ...] = ()
+    headcounts: tuple[HeadcountRow, ...] = ()
     events: tuple[EventRow, ...] = ()
     agreements: tuple[AgreementRow, ...] = ()
     statements: tuple[StatementRow, ...] = ()
     promises: tuple[PromiseRow, ...] = ()
-    persons: tuple[PersonRow, ...] = ()
     trainers: tuple[TrainerRow, ...] = ()
+    assignments: tuple[AssignmentRow, ...] = ()
+    persons: tuple[PersonRow, ...] = ()
     nominations: tuple[NominationRow, ...] = ()
+    seats: tuple[SeatRow, ...] = ()
     attendance: tuple[AttendanceRow, ...] = ()
     accounts: tuple[AccountRow, ...] = ()
     rules: tuple[RuleRow, ...] = ()
@@ -59,13 +65,16 @@ Row = (
     | AreaRow
     | CourseRow
     | RunRow
+    | HeadcountRow
     | EventRow
     | AgreementRow
     | StatementRow
     | PromiseRow
-    | PersonRow
     | TrainerRow
+    | AssignmentRow
+    | PersonRow
     | NominationRow
+    | SeatRow
     | AttendanceRow
     | AccountRow
     | RuleRow
@@ -81,13 +90,16 @@ TABLES: dict[str, type[Row]] = {
     "areas": AreaRow,
     "courses": CourseRow,
     "runs": RunRow,
+    "headcounts": HeadcountRow,
     "events": EventRow,
     "agreements": AgreementRow,
     "statements": StatementRow,
     "promises": PromiseRow,
-    "persons": PersonRow,
     "trainers": TrainerRow,
+    "assignments": AssignmentRow,
+    "persons": PersonRow,
     "nominations": NominationRow,
+    "seats": SeatRow,
     "attendance": AttendanceRow,
     "accounts": AccountRow,
     "rules": RuleRow,

@@ -21,9 +21,9 @@ SMALL = {
     "communities": "key,name_en,name_ar,steward\nall,All,الجميع,CEN\n",
     "memberships": "community,party,since,until,status\nall,AA,2004-12,,member\n",
     "areas": "key,of_the_eight,name_en,name_ar\nmaritime,yes,Maritime,بحري\n",
-    "courses": "code,title_en,title_ar,kind,area,demonstration\nK1,Course,دورة,course,maritime,no\n",
-    "runs": "code,course,state,start,end,participants,participants_qualifier,demonstration\n"
-    "R1,K1,held,2019-02,2019-02-07,30,more_than,no\n",
+    "courses": "code,title_en,title_ar,kind,area,basis\nK1,Course,دورة,course,maritime,documented\n",
+    "runs": "code,course,state,start,end,at_centre,basis\nR1,K1,closed,2019-02,2019-02-07,yes,documented\n",
+    "headcounts": "run,number,qualifier,basis\nR1,30,more_than,documented\n",
 }
 
 
@@ -53,7 +53,7 @@ def places(folder):
 def test_a_sound_folder_has_no_problems_and_keeps_what_it_says(folder):
     world = read(folder())
     assert [p.code for p in world.parties] == ["CEN", "AA", "AA-M"]
-    assert (world.runs[0].participants, world.runs[0].participants_qualifier) == (30, "more_than")
+    assert (world.headcounts[0].number, world.headcounts[0].qualifier) == (30, "more_than")
     assert (world.runs[0].start, world.runs[0].capacity) == ("2019-02", None)
 
 
@@ -101,8 +101,9 @@ def test_nothing_is_written_over_a_folder_that_holds_something(folder):
         ),
         ({"memberships": SMALL["memberships"] + "all,AA,2006,,observer\n"}, ("memberships.csv", 3, "since")),
         ({"runs": SMALL["runs"].replace("2019-02-07", "2018")}, ("runs.csv", 2, "end")),
-        ({"runs": SMALL["runs"].replace(",30,", ",thirty,")}, ("runs.csv", 2, "participants")),
-        ({"runs": SMALL["runs"].replace("more_than", "")}, ("runs.csv", 2, "participants_qualifier")),
+        ({"headcounts": SMALL["headcounts"].replace("30", "thirty")}, ("headcounts.csv", 2, "number")),
+        ({"headcounts": SMALL["headcounts"].replace("more_than", "")}, ("headcounts.csv", 2, "qualifier")),
+        ({"communities": SMALL["communities"] + "AA,A,أ,CEN\n"}, ("communities.csv", 3, "key")),
         ({"parties": SMALL["parties"] + "BB,nation,B,باء,BB\n"}, ("parties.csv", 5, "parent")),
         ({"parties": SMALL["parties"].replace("مركز,", "مركز,AA")}, ("parties.csv", 2, "parent")),
         ({"scenario": SMALL["scenario"].replace("Asia/Kuwait", "Kuwait City")}, ("scenario.csv", 6, "value")),
@@ -164,8 +165,8 @@ def test_two_folders_that_extend_each_other_are_refused(folder, tmp_path):
 
 
 def test_arabic_digits_and_a_byte_order_mark_are_read(folder):
-    world = read(folder(runs=("\ufeff" + SMALL["runs"].replace(",30,", ",٣٠,"))))
-    assert world.runs[0].participants == 30
+    world = read(folder(headcounts="\ufeff" + SMALL["headcounts"].replace("30", "٣٠")))
+    assert world.headcounts[0].number == 30
 
 
 def test_every_file_and_column_is_documented():
