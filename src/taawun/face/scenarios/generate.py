@@ -174,10 +174,10 @@ class _Past:
         leaving = spread(self.rule.not_completed, len(self.runs))
         settled = len(self.runs) // 8  # the first runs have nobody who came before
         returning = [0] * settled + spread(self.rule.repeats, len(self.runs) - settled)
+        if any(leave + back > size for size, leave, back in zip(places, leaving, returning, strict=True)):
+            raise WrongRule(_("More people come again than a run has places for: lower repeats."))
         graduates: list[tuple[PersonRow, RunRow]] = []
         for run, size, leave, back in zip(self.runs, places, leaving, returning, strict=True):
-            if back > size - leave:
-                raise WrongRule(_("More people come again than a run has places for: lower repeats."))
             again = self._graduates_for(run, graduates, back)
             new = [self.cast.trainee(next(fresh)) for _ in range(size - leave - back)]
             gone = [self.cast.trainee(next(leavers)) for _ in range(leave)]
