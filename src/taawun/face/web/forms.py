@@ -1,12 +1,19 @@
 """What a person chooses for the pages: language, digits, keys."""
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from taawun.people.accounts.models import Account
 
+if TYPE_CHECKING:
+    _AccountForm = forms.ModelForm[Account]
+else:
+    _AccountForm = forms.ModelForm  # which cannot be subscripted when it runs
 
-class Habits(forms.ModelForm[Account]):
+
+class Habits(_AccountForm):
     """A person's own choices; they belong to the account and to nobody else."""
 
     class Meta:
