@@ -4,10 +4,13 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 
+import django_stubs_ext
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
 from taawun.config.embedded import database_settings, var
+
+django_stubs_ext.monkeypatch()  # so that forms and querysets may name their model at run time too
 
 HOUSE = Path(__file__).resolve().parent.parent
 VAR = var()
@@ -150,7 +153,6 @@ USE_TZ = True
 TIME_ZONE = "Asia/Kuwait"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
 WHITENOISE_USE_FINDERS = True
 STORAGES = {
     "default": {

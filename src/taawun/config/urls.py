@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, include, path
 
+from taawun.face.reporting.home import home
 from taawun.people.accounts.routes import anyone, anyone_signed_in, declare_library
 
 ROOMS = [
@@ -21,6 +22,7 @@ ROOMS = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
     path("sign-in/", declare_library(account.login, "GET", "POST"), name="account_login"),
     path("sign-out/", declare_library(account.logout, "GET", "POST"), name="account_logout"),
     path("sign-up/", declare_library(account.signup, "GET"), name="account_signup"),
