@@ -4,8 +4,8 @@ An exception, or an answer of 400 and above (`turn_back`), leaves nothing behind
 that opens a second one would act as two people in one transaction.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -94,20 +94,40 @@ def viewing(account_id: int | None) -> Iterator[Viewer]:
     """
     if _current.get() is not None:
         raise DoorsDoNotNest("A viewer is set already.")
+    with transaction.atomic(durable=True), _entered(account_id) as viewer:
+        yield viewer
+
+
+@contextmanager
+def taking_turns() -> Iterator[Callable[[int | None], AbstractContextManager[Viewer]]]:
+    """Open one transaction in which accounts act one after the other: all of it is kept, or nothing.
+
+    For what founds or copies a whole installation (a scenario): each record is still written by its own originator.
+    Requests and tasks act for one account and open `viewing`.
+    """
+    if _current.get() is not None:
+        raise DoorsDoNotNest("A viewer is set already.")
     with transaction.atomic(durable=True):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT * FROM policy.enter(%s)", [account_id])
-            account, party, level, communities, roles = cursor.fetchone()
-        viewer = Viewer(account, party, level, frozenset(communities), frozenset(roles))
-        token = _current.set(viewer)
-        try:
-            yield viewer
-            if not connection.needs_rollback:
-                with connection.cursor() as cursor:
-                    # what was deferred must not fail at COMMIT, where nobody can explain it
-                    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SELECT policy.leave()")
-        finally:
-            _current.reset(token)
+        yield _entered
+
+
+@contextmanager
+def _entered(account_id: int | None) -> Iterator[Viewer]:
+    if _current.get() is not None:
+        raise DoorsDoNotNest("A viewer is set already.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM policy.enter(%s)", [account_id])
+        account, party, level, communities, roles = cursor.fetchone()
+    viewer = Viewer(account, party, level, frozenset(communities), frozenset(roles))
+    token = _current.set(viewer)
+    try:
+        yield viewer
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                # what was deferred must not fail at COMMIT, where nobody can explain it
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SELECT policy.leave()")
+    finally:
+        _current.reset(token)
 
 
 def installation() -> Installation:

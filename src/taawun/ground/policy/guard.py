@@ -27,7 +27,7 @@ def _refuse(execute: Callable[..., Any], sql: str, params: Any, many: bool, cont
     return execute(sql, params, many, context)
 
 
-def install(sender: object, connection: BaseDatabaseWrapper, **kwargs: object) -> None:
+def install(connection: BaseDatabaseWrapper, **_signal: object) -> None:
     """Put the guard on a new connection of the application; the owner's migrations see no rows anyway."""
     if connection.alias == "default" and _refuse not in connection.execute_wrappers:
         connection.execute_wrappers.append(_refuse)

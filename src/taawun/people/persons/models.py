@@ -30,7 +30,7 @@ class Person(Record):
     body_ar = models.CharField(_("ministry or body in Arabic"), max_length=120, blank=True)
     identifier = models.CharField(_("national number or passport number"), max_length=40, blank=True)
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
-    birth_typed = models.CharField(max_length=40, blank=True, editable=False, help_text="the date as it was typed")
+    birth_typed = models.CharField(max_length=120, blank=True, editable=False, help_text="the date as it was typed")
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     english = models.CharField(

@@ -23,7 +23,7 @@ def test_without_a_viewer_the_database_itself_shows_nothing(world, viewing):
         assert cursor.fetchone() == (0,)
     from taawun.ground.policy.guard import install
 
-    install(None, connection)
+    install(connection=connection)
 
 
 def test_doors_do_not_nest(viewing):

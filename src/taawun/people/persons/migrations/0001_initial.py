@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('body_ar', models.CharField(blank=True, max_length=120, verbose_name='ministry or body in Arabic')),
                 ('identifier', models.CharField(blank=True, max_length=40, verbose_name='national number or passport number')),
                 ('birth_date', models.DateField(blank=True, null=True, verbose_name='date of birth')),
-                ('birth_typed', models.CharField(blank=True, editable=False, help_text='the date as it was typed', max_length=40)),
+                ('birth_typed', models.CharField(blank=True, editable=False, help_text='the date as it was typed', max_length=120)),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('phone', models.CharField(blank=True, max_length=30, verbose_name='telephone')),
                 ('english', models.CharField(blank=True, help_text='CEFR (B2) or STANAG 6001 (2+)', max_length=12, verbose_name='level of English')),
