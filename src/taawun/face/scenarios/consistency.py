@@ -117,7 +117,7 @@ def _people(world: World) -> Iterator[Disagreement]:
 def _runs(world: World) -> Iterator[Disagreement]:
     promised: dict[str, int] = defaultdict(int)
     for promise in world.promises:
-        promised[promise.run] += promise.seats or 0
+        promised[promise.run] += promise.seats
     for index, run in enumerate(world.runs):
         if run.capacity is not None and promised[run.code] > run.capacity:
             yield (

@@ -135,7 +135,7 @@ class MembershipRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaRow:
     key: str = key()
-    of_the_eight: bool | None = yesno(required=True)
+    of_the_eight: bool = yesno(required=True)
     name_en: str = text(required=True)
     name_ar: str = text(required=True)
     ar_by: str = choice(*AR_BY)
@@ -174,7 +174,7 @@ class RunRow:
     days: int | None = number()
     venue_en: str = text()
     venue_ar: str = text()
-    at_centre: bool | None = yesno(required=True)
+    at_centre: bool = yesno(required=True)
     capacity: int | None = number()
     nominations_until: dt.date | None = field(default=None, metadata=day())
     falls_back_on: dt.date | None = field(default=None, metadata=day())
@@ -198,7 +198,7 @@ class RunRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadcountRow:
     run: str = key(refers="runs")
-    number: int | None = number(required=True, key=True)
+    number: int = number(required=True, key=True)
     qualifier: str = choice(*QUALIFIERS, required=True)
     of_en: str = text()
     of_ar: str = text()
@@ -272,7 +272,7 @@ class StatementRow:
     code: str = key()
     figure: str = choice(*FIGURES)
     as_of: str = partial()
-    value: int | None = number(required=True)
+    value: int = number(required=True)
     qualifier: str = choice(*QUALIFIERS, required=True)
     measure_en: str = text(required=True)
     measure_ar: str = text(required=True)
@@ -285,7 +285,7 @@ class StatementRow:
     stated_by_en: str = text(required=True)
     stated_by_ar: str = text(required=True)
     quote_ar: str = text()
-    comparable: bool | None = yesno(required=True)
+    comparable: bool = yesno(required=True)
     why_not_en: str = text()
     why_not_ar: str = text()
     note_en: str = text()
@@ -302,7 +302,7 @@ class StatementRow:
 class PromiseRow:
     run: str = key(refers="runs")
     party: str = key(refers="parties")
-    seats: int | None = number(required=True)
+    seats: int = number(required=True)
     promised: int | None = number()
     fallen_back_at: dt.datetime | None = field(default=None, metadata=moment())
 
@@ -394,7 +394,7 @@ class SeatRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttendanceRow:
     seat: str = key(refers="seats")
-    day: dt.date | None = field(default=None, metadata=day(key=True))
+    day: dt.date = field(default=dt.date.min, metadata=day(key=True))
     mark: str = choice(*MARKS, required=True)
 
 
@@ -406,11 +406,11 @@ class AccountRow:
     name_en: str = text(required=True)
     name_ar: str = text(required=True)
     language: str = choice("ar", "en", required=True)
-    level: int | None = number(required=True)
+    level: int = number(required=True)
     acts_for: str = ref("accounts")
     mandate_from: dt.date | None = field(default=None, metadata=day())
     mandate_until: dt.date | None = field(default=None, metadata=day())
-    demonstration: bool | None = yesno(required=True)
+    demonstration: bool = yesno(required=True)
 
 
 # What a rule makes rows from (`generate.py`); an exported world has the rows and not the rule.
@@ -428,7 +428,7 @@ class RuleRow:
 class ShareRow:
     of: str = choice("trainees", "trainers", "runs", key=True)
     key: str = key()
-    weight: int | None = number(required=True)
+    weight: int = number(required=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -444,7 +444,7 @@ class OpenRunRow:
     course: str = ref("courses", required=True)
     when: str = choice("ahead", "under_way", "delivered", required=True)
     days_ahead: int | None = number()
-    capacity: int | None = number(required=True)
+    capacity: int = number(required=True)
     accepted: int | None = number()
     waitlisted: int | None = number()
     promises: tuple[str, ...] = words()
@@ -461,8 +461,8 @@ class Settings:
     name_ar: str = text(required=True)
     centre: str = ref("parties", required=True)
     zone: str = text(required=True)
-    highest_level: int | None = number(required=True)
-    demonstration: bool | None = yesno(required=True)
+    highest_level: int = number(required=True)
+    demonstration: bool = yesno(required=True)
     extends: str = text()
     seed: int | None = number()
     rule_en: str = text()

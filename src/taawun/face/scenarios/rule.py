@@ -64,7 +64,7 @@ def _value(kind: object, written: str) -> object:
 
 def shares_of(world: World, what: str) -> Mapping[str, int]:
     """The weights by which a total is divided. Raises `WrongRule` where there are none."""
-    weights = {row.key: row.weight or 0 for row in world.shares if row.of == what}
+    weights = {row.key: row.weight for row in world.shares if row.of == what}
     if not any(weights.values()):
         raise WrongRule(_("shares.csv has no weights of “%(what)s”: add them.") % {"what": what})
     parties = {row.code for row in world.parties}
@@ -89,7 +89,7 @@ def documented_people(world: World, until: dt.date) -> int:
         and PartialDate(run.end).certainly_before(until + dt.timedelta(days=1))
     }
     return sum(
-        count.number or 0
+        count.number
         for count in world.headcounts
         if count.run in held and count.basis == "documented" and not count.same_group_as
     )
