@@ -243,7 +243,7 @@ def test_nothing_of_a_closed_run_changes(held, mark, viewing):
 
 
 def test_an_erased_nominee_leaves_the_seat_and_every_count(held, mark, viewing):
-    run, [nomination, _], seats = held(2, before=0, after=0)
+    run, _, seats = held(2, before=0, after=0)
     mark(run, seats)
     with viewing("omar"):  # what erasure does to the centre's seat: the name goes, the pseudonym stays
         Seat.objects.filter(pk=seats[0].pk).update(nomination=None)
