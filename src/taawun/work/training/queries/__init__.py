@@ -1,0 +1,5 @@
+"""Reads that more than one caller wants."""
+
+from .nominations import waiting_count
+
+__all__ = ["waiting_count"]

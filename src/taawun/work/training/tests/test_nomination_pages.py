@@ -1,0 +1,179 @@
+"""The page of a nomination: who is offered which button, what each button asks first, what is told to whom."""
+
+import re
+import uuid
+
+import pytest
+
+from taawun.work.training import offered
+from taawun.work.training.models import Nomination, Seat
+from taawun.work.training.steps import nominations as steps
+from taawun.work.training.steps import seats as seat_steps
+
+DECIDES = ["accept", "wait_list", "send_back", "decline"]
+
+
+def buttons(page) -> list[str]:
+    return re.findall(r'data-step="(\w+)"', page.content.decode())
+
+
+def page_of(client, nomination):
+    return client.get(f"/nominations/{nomination.pk}/")
+
+
+@pytest.mark.parametrize(
+    ("state", "amal", "dana", "badr"),
+    [
+        ("draft", ["submit", "withdraw"], ["withdraw"], None),
+        ("submitted", ["withdraw"], ["endorse", "hand_back", "withdraw"], None),
+        ("endorsed", ["withdraw"], ["withdraw"], DECIDES),
+        ("accepted", ["confirm", "replace", "withdraw"], ["confirm", "withdraw"], ["release_seat"]),
+        ("waitlisted", ["withdraw"], ["withdraw"], ["accept", "send_back", "decline"]),
+        ("returned", ["submit", "withdraw"], ["withdraw"], []),
+        ("declined", [], [], []),
+        ("confirmed", ["replace", "withdraw"], ["withdraw"], ["release_seat"]),
+    ],
+)
+def test_who_finds_which_buttons(signed_in, nomination_in, state, amal, dana, badr):
+    nomination = nomination_in(state)
+    found = {}
+    for who in ("amal", "dana", "badr", "omar", "carla", "karim"):
+        page = page_of(signed_in(who), nomination)
+        found[who] = buttons(page) if page.status_code == 200 else None
+    watching = None if badr is None else []
+    assert found == {"amal": amal, "dana": dana, "badr": badr, "omar": watching, "carla": None, "karim": None}
+
+
+def test_every_step_that_no_rule_takes_has_its_words():
+    from taawun.ground.records.steps import declared
+
+    assert set(offered.ACTIONS) == {name for name, step in declared(steps).items() if not step.rule}
+
+
+def test_an_offered_seat_is_taken_or_turned_down_while_the_offer_stands(signed_in, nomination_in, viewing):
+    nomination = nomination_in("waitlisted")
+    with viewing("badr"):
+        seat_steps.offer(Nomination.objects.get(pk=nomination.pk))
+    page = page_of(signed_in("amal"), nomination)
+    assert buttons(page) == ["take_offer", "turn_down_offer", "withdraw"]
+    assert "72" in page.content.decode()  # how long an offer stands is said
+
+
+@pytest.mark.parametrize("step", ["accept", "wait_list", "confirm", "take_offer"])
+def test_what_asks_nothing_is_taken_by_a_post_alone(signed_in, nomination_in, step):
+    nomination = nomination_in("endorsed")
+    answer = signed_in("badr").get(f"/nominations/{nomination.pk}/{step}/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+
+
+@pytest.mark.parametrize(
+    ("step", "state", "who", "after"),
+    [
+        ("decline", "endorsed", "badr", "declined"),
+        ("send_back", "endorsed", "badr", "returned"),
+        ("hand_back", "submitted", "dana", "returned"),
+        ("release_seat", "accepted", "badr", "released"),
+    ],
+)
+def test_a_reason_is_asked_for_and_kept(signed_in, nomination_in, viewing, step, state, who, after):
+    nomination = nomination_in(state)
+    client, address = signed_in(who), f"/nominations/{nomination.pk}/{step}/"
+    assert 'name="reason"' in client.get(address).content.decode()
+    bare = client.post(address, {"reason": "  "})
+    assert bare.status_code == 422
+    assert 'href="#id_reason"' in bare.content.decode()
+    with viewing(who):
+        assert Nomination.objects.get(pk=nomination.pk).state == state
+    assert client.post(address, {"reason": "Level of English\u00a0missing"}).status_code == 302
+    with viewing("amal"):
+        kept = Nomination.objects.get(pk=nomination.pk)
+    assert (kept.state, kept.reason) == (after, "Level of English\u00a0missing")
+
+
+def test_a_reason_that_turns_the_direction_of_text_is_refused(signed_in, nomination_in):
+    nomination = nomination_in("endorsed")
+    answer = signed_in("badr").post(f"/nominations/{nomination.pk}/decline/", {"reason": "no\u202eroom"})
+    assert answer.status_code == 422
+    assert "U+202E" in answer.content.decode()
+
+
+def test_before_sending_the_page_says_that_the_centre_sees_nothing_yet(signed_in, nomination_in, world):
+    nomination = nomination_in("draft")
+    page = signed_in("amal").get(f"/nominations/{nomination.pk}/submit/").content.decode()
+    assert "قطر" in page
+    assert "المركز الإقليمي</bdi></li>" not in page
+    world["carla"]  # Bahrain asks for no endorsement
+    other = nomination_in("draft", who="carla")
+    page = signed_in("carla").get(f"/nominations/{other.pk}/submit/").content.decode()
+    assert "Regional Centre</bdi></li>" in page
+
+
+def test_before_endorsing_the_page_says_that_the_centre_will_see_it(signed_in, nomination_in):
+    nomination = nomination_in("submitted")
+    page = signed_in("dana").get(f"/nominations/{nomination.pk}/endorse/").content.decode()
+    assert "المركز الإقليمي</bdi></li>" in page
+
+
+def test_hidden_and_absent_are_the_same_page(signed_in, nomination_in):
+    nomination, none = nomination_in("endorsed"), uuid.uuid4()
+    assert page_of(signed_in("badr"), nomination).status_code == 200
+    client = signed_in("carla")
+    for tail in ("", "withdraw/", "decline/"):
+        hidden, absent = (client.get(f"/nominations/{pk}/{tail}") for pk in (nomination.pk, none))
+        assert (hidden.status_code, absent.status_code) == (404, 404)
+        assert masked(hidden, nomination.pk) == masked(absent, none)
+        hidden, absent = (client.post(f"/nominations/{pk}/withdraw/") for pk in (nomination.pk, none))
+        assert masked(hidden, nomination.pk) == masked(absent, none)
+
+
+def masked(answer, pk) -> str:
+    text = answer.content.decode().replace(str(pk), "ID")
+    return re.sub(r'(csrf[^"]*"[^"]*|value)="[^"]{64}"|"x-csrftoken": "[^"]*"', "TOKEN", text)
+
+
+def test_a_step_that_is_not_ones_own_is_refused_and_changes_nothing(signed_in, nomination_in, viewing):
+    nomination = nomination_in("endorsed")
+    answer = signed_in("amal").post(f"/nominations/{nomination.pk}/accept/")
+    assert answer.status_code == 422
+    with viewing("amal"):
+        assert Nomination.objects.get(pk=nomination.pk).state == "endorsed"
+
+
+def test_the_centre_reads_nothing_of_what_the_nation_did_before_it_endorsed(signed_in, nomination_in):
+    nomination = nomination_in("accepted")
+    own = re.findall(
+        r"<li>([^<]*)<bdi>", page_of(signed_in("carla"), nomination_in("draft", who="carla")).content.decode()
+    )
+    assert own == ["Nominated by "]
+    seen = re.findall(r"<li>([^<]*)<bdi>", page_of(signed_in("badr"), nomination).content.decode())
+    assert seen == ["Accepted by ", "Endorsed by "]
+
+
+def test_a_nominee_is_replaced_by_another_person_of_the_nation(signed_in, nomination_in, viewing):
+    from taawun.people.persons.steps import add_person
+
+    nomination = nomination_in("accepted")
+    with viewing("amal"):
+        other = add_person(name_ar="بديلة مخترعة", identifier="SUB1")
+    with viewing("carla"):
+        foreign = add_person(name_en="Invented Bahraini", identifier="SUB1")
+    client, address = signed_in("amal"), f"/nominations/{nomination.pk}/replace/"
+    page = client.get(address).content.decode()
+    assert str(other.pk) in page
+    assert str(foreign.pk) not in page
+    for wrong in ("", "x", str(foreign.pk), str(nomination.person_id)):
+        assert client.post(address, {"person": wrong}).status_code == 422
+    assert client.post(address, {"person": str(other.pk)}).status_code == 302
+    with viewing("badr"):
+        assert Nomination.objects.get(pk=nomination.pk).state == "replaced"
+        fresh = Nomination.objects.get(replaces=nomination)
+        assert (fresh.person_id, fresh.state) == (other.pk, "accepted")
+        assert Seat.objects.get(run=fresh.run).nomination_id == fresh.pk
+
+
+def test_the_place_in_the_wait_list_is_ones_own(signed_in, run_in, nomination_in):
+    run = run_in(capacity=1)
+    nomination_in("waitlisted", run=run, who="carla")
+    second = nomination_in("waitlisted", run=run)
+    page = page_of(signed_in("amal"), second).content.decode()
+    assert re.search(r"قائمة الانتظار.*<b>2</b>|wait list:.*<b>2</b>", page)
