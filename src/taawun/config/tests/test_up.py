@@ -175,9 +175,10 @@ def taawun(house, tmp_path):
         if child.poll() is None:
             child.send_signal(signal.SIGTERM)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                child.communicate(timeout=30)
+                child.wait(timeout=30)
         child.kill()
-        child.communicate()
+        child.wait()
+        child.stdout.close()  # not read to its end: what outlived the child would keep it open
 
 
 @pytest.mark.parametrize("sig", [signal.SIGINT, signal.SIGTERM])
