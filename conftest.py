@@ -2,8 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
@@ -13,6 +12,9 @@ from django.db import connections
 
 from taawun.config.embedded import TemporaryCluster, temporary_cluster
 from taawun.config.embedded.state import django_database
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytest_plugins = ["tests.cast"]
 

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from taawun.ground.localtime import today_at
 from taawun.ground.policy.door import Viewer
 from taawun.ground.policy.door import viewing as open_door
 from taawun.ground.policy.models import Community, Identity, Installation, Membership, Party
@@ -164,7 +165,7 @@ def run_in(world: World) -> Callable[..., Any]:
             label = label_of(1, [world.communities["ici"], world.communities["NIRC"]])
             course = courses.add_course(label=label, code=f"C-{code}", title_en="Lessons", title_ar="دروس",
                                         area=Area.objects.get(key="maritime"))  # fmt: skip
-            start = date.today() + timedelta(days=60)
+            start = today_at() + timedelta(days=60)
             run = courses.plan_run(course, label=label, code=code, capacity=capacity, first_day=start,
                                    last_day=start + timedelta(days=4), falls_back_on=start - timedelta(days=42))  # fmt: skip
             for party, seats in promised.items():

@@ -72,7 +72,7 @@ def write_many(
                 state_after=after,
                 rule=rule,
                 digest=digest_of(salt, content),
-            )  # fmt: skip
+            )
         )
     Entry.objects.bulk_create(entries, batch_size=2000)
     Salt.objects.bulk_create(salts, batch_size=5000)

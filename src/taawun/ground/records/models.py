@@ -40,12 +40,6 @@ class Protected(models.Model):
     def __str__(self) -> str:
         return f"{self._meta.model_name} {self.pk}"
 
-    @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any, **kwargs: Any) -> Self:
-        loaded = super().from_db(db, field_names, values, **kwargs)
-        loaded._kept = {name: loaded.__dict__.get(name) for name in cls.kept if name in loaded.__dict__}
-        return loaded
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; raise `OutsideAStep` when what only a step may set has changed, or the record is new."""
         before = getattr(self, "_kept", None)
@@ -55,6 +49,12 @@ class Protected(models.Model):
             raise OutsideAStep(f"{self._meta.label}: states, owners and labels are set by steps.")
         super().save(*args, **kwargs)
         self._kept = {name: self.__dict__.get(name) for name in self.kept if name in self.__dict__}
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **kwargs: Any) -> Self:
+        loaded = super().from_db(db, field_names, values, **kwargs)
+        loaded._kept = {name: loaded.__dict__.get(name) for name in cls.kept if name in loaded.__dict__}
+        return loaded
 
 
 class Record(Protected):
