@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from .reading import DIRECTION
 
@@ -21,6 +22,7 @@ class Control:
     """One field, ready to be laid out."""
 
     field: BoundField
+    key: str
     id: str
     shape: str  # text, choice (one box to tick) or choices (a group with a legend)
     html: SafeString
@@ -55,14 +57,15 @@ def _attributes(bound: BoundField, language: str) -> dict[str, Any]:
     return {}
 
 
-def control(bound: BoundField, *, hint: str = "", short: bool = False, mandatory: bool = False) -> Control:
+def control(bound: BoundField, *, hint: str | None = None, short: bool = False, mandatory: bool = False) -> Control:
     """Make a field ready. What is optional says so, unless `mandatory` (a rule of the room asks for it)."""
     key = bound.auto_id or bound.html_name
     language = language_of(bound.name)
-    says = str(hint or bound.help_text or "")
-    errors = [str(e) for e in bound.errors]
+    says = str((bound.help_text or "") if hint is None else hint)
+    errors = messages(bound)
     shape = _shape(bound.field.widget)
-    attributes = _attributes(bound, language)
+    # a word that goes when one types is no label and no hint
+    attributes = _attributes(bound, language) | {"placeholder": False}
     described = " ".join(i for i in (f"{key}_hint" if says else "", f"{key}_error" if errors else "") if i)
     if described:
         attributes["aria-describedby"] = described
@@ -70,6 +73,7 @@ def control(bound: BoundField, *, hint: str = "", short: bool = False, mandatory
     bound.form.use_required_attribute = False
     return Control(
         field=bound,
+        key=key,
         id=bound.id_for_label or key,
         shape=shape,
         html=bound.as_widget(attrs=attributes),
@@ -80,6 +84,19 @@ def control(bound: BoundField, *, hint: str = "", short: bool = False, mandatory
         language_name=_OWN_NAMES.get(language, ""),
         short=short or isinstance(bound.field.widget, forms.DateInput | forms.NumberInput),
     )
+
+
+def messages(bound: BoundField) -> list[str]:
+    """Return what is wrong with a field; that it is empty is said by name, since the summary repeats it elsewhere."""
+    said = []
+    for fault in bound.form.errors.as_data().get(bound.name, []):
+        if fault.code == "required":
+            chosen = _shape(bound.field.widget) == "choices" or isinstance(bound.field.widget, forms.Select)
+            words = _("Choose one under “%(label)s”.") if chosen else _("“%(label)s” is empty. Fill it in.")
+            said.append(words % {"label": bound.label})
+        else:
+            said += [str(m) for m in fault.messages]
+    return said
 
 
 def anchor(bound: BoundField) -> str:
@@ -105,5 +122,5 @@ def problems(form: Any) -> list[Problem]:
             continue
         found += [Problem(str(e), "") for e in one.non_field_errors()]
         for bound in one:
-            found += [Problem(str(e), anchor(bound)) for e in bound.errors]
+            found += [Problem(message, anchor(bound)) for message in messages(bound)]
     return found

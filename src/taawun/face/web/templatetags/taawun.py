@@ -324,7 +324,7 @@ def progress(context: Context, done: int, of: int, says: str, key: str = "progre
 
 @register.inclusion_tag("web/parts/field.html")
 def field(
-    bound: BoundField, *, hint: str = "", short: bool = False, mandatory: bool = False, label: str = ""
+    bound: BoundField, *, hint: str | None = None, short: bool = False, mandatory: bool = False, label: str = ""
 ) -> dict[str, Any]:
     """{% field form.name %}: label, hint, message, control, in that order."""
     made = fields.control(bound, hint=hint, short=short, mandatory=mandatory)

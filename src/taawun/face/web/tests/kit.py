@@ -1,13 +1,13 @@
 """One page with every component, for tests and for pictures."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from types import SimpleNamespace as Thing
 
 from django import forms
 from django.template import engines
 from django.test import RequestFactory
 from django.utils import translation
-from pathlib import Path
 
 from taawun.face.web import states
 
