@@ -5,6 +5,7 @@ connection. No connection to the database is opened before the fork.
 """
 
 import contextlib
+import logging
 import os
 import signal
 import socket
@@ -25,6 +26,8 @@ def serve(listener: socket.socket) -> None:
 
     from taawun.config.wsgi import application
 
+    # It warns whenever a request waits for a thread for a moment, which is what the queue is for.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = create_server(
         application,
         sockets=[listener],
