@@ -73,7 +73,7 @@ def context(language):
 
 def request_of(language, digits="latn", single_keys=True):
     request = RequestFactory().get("/courses/1/")
-    request.viewer = Thing(account_id=1, party=party("NIRC", "Regional Centre", "المركز الإقليمي"), roles=("registrar",), level=1,
+    request.viewer = Thing(account_id=1, holds=lambda *roles: "registrar" in roles, party=party("NIRC", "Regional Centre", "المركز الإقليمي"), roles=("registrar",), level=1,
         mandates=(Thing(role="registrar", principal="Badr", until=date(2019, 12, 31)),))  # fmt: skip
     request.account = Thing(email="badr@example.org", name_en="Badr", name_ar="بدر", language=language, digits=digits,
                             single_keys=single_keys, initials="BD")  # fmt: skip
