@@ -111,8 +111,10 @@ def search(found: QuerySet[Any], words: str, person: str = "person__") -> QueryS
     parts = (part for name in _SEARCHED for part in (F(f"{person}{name}"), Value(" · ")))
     condition = Q(words_folded__contains=fold_arabic(words)) | Q(**{f"{person}identifier": words})
     key = name_key(words)
-    if len(key) >= SHORTEST_KEY:
+    if len(key) > SHORTEST_KEY:
         condition |= Q(**{f"{person}key__contains": key})
+    elif len(key) == SHORTEST_KEY:  # so short a key is part of many names: only where a name begins or ends with it
+        condition |= Q(**{f"{person}key__startswith": key}) | Q(**{f"{person}key__endswith": key})
     narrowed: QuerySet[Any] = found.alias(words_folded=Fold(Concat(*parts, output_field=CharField())))
     return narrowed.filter(condition)
 
