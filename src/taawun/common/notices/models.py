@@ -19,8 +19,11 @@ class Notice(models.Model):
     subject_type = models.CharField(max_length=60, blank=True)
     title_en = models.CharField(max_length=250)
     title_ar = models.CharField(max_length=250)
+    detail_en = models.TextField(blank=True, help_text="what is asked, and by when")
+    detail_ar = models.TextField(blank=True)
     url = models.CharField(max_length=200, blank=True)
     read_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True, help_text="when the mail server took it; it is sent once")
 
     class Meta:
         constraints = [models.UniqueConstraint(name="notice_once_an_entry", fields=["account", "entry"])]

@@ -1,0 +1,54 @@
+"""The worker: takes tasks from the queue in PostgreSQL and runs them in threads, two at a time.
+
+Each thread has a connection of Django's own, opened when its first task asks (there is no fork) and mended or closed
+around each task by procrastinate's Django application.
+"""
+
+from typing import TYPE_CHECKING
+
+from procrastinate.contrib.django import app, utils
+from procrastinate.psycopg_connector import PsycopgConnector
+
+if TYPE_CHECKING:
+    from procrastinate.connector import BaseConnector
+
+CONCURRENCY = 2
+HEARTBEAT = 2.0  # seconds; tasks.STALLED_AFTER is three of them
+GRACE = 8.0  # seconds for running tasks when asked to stop; `taawun up` kills after ten
+FORGOTTEN_AFTER = 3600.0  # a worker that was only suspended comes back before
+
+
+class WorkerConnector(PsycopgConnector):
+    """The worker's own connections to the queue; what a task queues in turn goes through Django's connection.
+
+    Procrastinate's own would queue it outside the task's transaction, where it would run before the commit or
+    outlive a rollback.
+    """
+
+    def __init__(self, inside: "BaseConnector") -> None:
+        """Take the connector that writes inside a transaction of Django's."""
+        super().__init__(kwargs=utils.connector_params(), min_size=1, max_size=CONCURRENCY + 2)
+        self.inside = inside
+
+    def get_sync_connector(self) -> "BaseConnector":
+        """Return the connector for whoever is not the worker itself."""
+        return self.inside
+
+
+def work(*, once: bool = False) -> None:
+    """Run a worker until a signal ends it, or (`once`) until the queue is empty.
+
+    Raises `procrastinate.exceptions.ConnectorException` while the database is away: whoever started it tries again.
+    """
+    # One at a time empties the queue to the end: what the last task queues is seen by the next look.
+    concurrency = 1 if once else CONCURRENCY
+    with app.replace_connector(WorkerConnector(app.connector)):
+        app.run_worker(
+            concurrency=concurrency,
+            wait=not once,
+            listen_notify=not once,
+            update_heartbeat_interval=HEARTBEAT,
+            stalled_worker_timeout=FORGOTTEN_AFTER,
+            shutdown_graceful_timeout=GRACE,
+            delete_jobs="successful",
+        )
