@@ -1,5 +1,6 @@
 """Translations made ready: each .po compiled to the .mo that Django reads, without the gettext programs."""
 
+import os
 from pathlib import Path
 
 import polib
@@ -18,10 +19,13 @@ def _is_fresh(mo: Path, po: Path) -> bool:
 
 
 def compile_stale(root: Path = PACKAGE) -> int:
-    """Compile what is stale and give their number. A .mo appears whole or not at all."""
-    todo = stale(root)
+    """Compile what is stale and give their number. A .mo appears whole or not at all.
+
+    Code that this account may only read was installed by somebody who compiled it: what is stale there stays.
+    """
+    todo = [po for po in stale(root) if os.access(po.parent, os.W_OK)]
     for po in todo:
-        fresh = po.with_suffix(".mo.new")
+        fresh = po.with_suffix(f".{os.getpid()}")
         polib.pofile(str(po)).save_as_mofile(str(fresh))
         fresh.replace(po.with_suffix(".mo"))
     return len(todo)
