@@ -173,7 +173,10 @@ EMAIL_BACKEND = (
 )
 EMAIL_HOST = os.environ.get("TAAWUN_SMTP", "localhost")
 EMAIL_FILE_PATH = str(VAR / "mail")
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("TAAWUN_MAIL_FROM", "taawun@localhost")
+SITE_URL = os.environ.get("TAAWUN_URL", "http://127.0.0.1:8000")
+NOMINEE_DELAY_HOURS = float(os.environ.get("TAAWUN_NOMINEE_DELAY_HOURS", "24"))
 
 SHELL_COUNTS = {
     "training:nominations": "taawun.work.training.queries.waiting_count",
