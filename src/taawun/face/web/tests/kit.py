@@ -11,7 +11,7 @@ from django.utils import translation
 
 from taawun.face.web import states
 
-TEMPLATE = Path(__file__).parent / "templates" / "kit.html"
+TEMPLATE = Path(__file__).parent / "kit.txt"
 
 
 class Form(forms.Form):
