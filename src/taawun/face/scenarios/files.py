@@ -96,13 +96,18 @@ def check(folder: Path) -> tuple[World | None, list[Problem]]:
     return world, reading.problems
 
 
-def write(world: World, folder: Path) -> None:
-    """Writes `world` as a folder that `read` gives back unchanged; the folder must be empty or new."""
+def write(world: World, folder: Path, *, private: bool = False) -> None:
+    """Write `world` as a folder that `read` gives back unchanged; the folder must be empty or new.
+
+    A `private` folder is open to its owner alone.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
         raise FileExistsError(_("The folder %(folder)s is not empty.") % {"folder": folder})
+    if private:
+        folder.chmod(0o700)
     settings = {name: cell_of(getattr(world.settings, name)) for name in columns_of(Settings)}
-    write_file(folder / "scenario.csv", ("key", "value"), [pair for pair in settings.items() if pair[1]])
+    write_file(folder / f"{SETTINGS_FILE}.csv", ("key", "value"), [pair for pair in settings.items() if pair[1]])
     for table, row_class in TABLES.items():
         rows: tuple[Row, ...] = getattr(world, table)
         if rows:

@@ -71,7 +71,7 @@ def lines_of(
                     file,
                     number,
                     "",
-                    _("The row has %(found)s cells and the header %(wanted)s.")
+                    _("Cells in the row: %(found)s; in the header: %(wanted)s.")
                     % {"found": len(line), "wanted": len(header)},
                     _("Put double quotes around cells that hold a comma."),
                 )

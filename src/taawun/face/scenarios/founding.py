@@ -16,8 +16,6 @@ from taawun.people.parties.models import Area, Profile
 from .rows import MembershipRow
 from .world import World
 
-ARCHIVIST = 0
-"""The account in whose name a scenario is written, one party after the other. Nobody can sign in with it."""
 CENTRE_ADDRESS = "centre@taawun.invalid"
 ONE_DAY = dt.timedelta(days=1)
 
@@ -59,7 +57,6 @@ def found(world: World) -> dict[str, Party]:
         demonstration_ar=settings.rule_ar,
         scenario=settings.key,
     )
-    Identity.objects.create(account=ARCHIVIST, party=centre, level=settings.highest_level)
     _accounts(world, parties)
     return parties
 
@@ -147,7 +144,11 @@ def _accounts(world: World, parties: dict[str, Party]) -> None:
             language=row.language,
             demonstration=bool(row.demonstration),
         )
-        identities[row.email] = Identity.objects.get(account=account.pk)
+        identity = Identity.objects.get(account=account.pk)
+        if row.level_until:
+            identity.level_until = row.level_until
+            identity.save()
+        identities[row.email] = identity
     roles = {row.email: row.roles for row in world.accounts}
     for row in world.accounts:
         if row.acts_for and row.mandate_from and row.mandate_until:

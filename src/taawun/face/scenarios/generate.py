@@ -103,7 +103,7 @@ class _Past:
             return sizes(total, rule.runs, rule.smallest_run, rule.largest_run, self.draws)
         except ValueError:
             raise WrongRule(
-                _("%(people)s people do not fit into %(runs)s runs: change runs, smallest_run or largest_run.")
+                _("People (%(people)s) do not fit into the runs (%(runs)s): change runs, smallest_run or largest_run.")
                 % {"people": total, "runs": rule.runs}
             ) from None
 

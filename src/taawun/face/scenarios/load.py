@@ -6,7 +6,7 @@ any other time, and has its entry in the ledger.
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from taawun.ground.ledger.write import write_many
 from taawun.ground.policy.door import Viewer, taking_turns
 from taawun.ground.policy.labels import label_of
-from taawun.ground.policy.models import Community, Identity, Installation, Label, Party
+from taawun.ground.policy.models import Community, Installation, Label, Party
 from taawun.ground.records.ids import uuid7
 from taawun.ground.records.models import Basis, Part, Record
 from taawun.ground.records.names import name_key
@@ -35,14 +35,14 @@ from taawun.work.training.models import (
 )
 
 from . import making
-from .founding import ARCHIVIST, found
+from .archivist import Enter, acting_for, retire
+from .founding import found
 from .rows import NominationRow, PersonRow, SeatRow
 from .world import World
 
 ACT = "load"
 AT_A_TIME = 2000
 R = TypeVar("R", bound=Record)
-Enter = Callable[[int | None], AbstractContextManager[Viewer]]
 
 
 class NotEmpty(ValueError):
@@ -98,14 +98,13 @@ class _Loading:
         self._nations()
         with self._as(self.world.settings.centre):
             self._seats()
-        Identity.objects.filter(pk=ARCHIVIST).update(active=False)
+        retire()
         return self.written
 
     def _as(self, code: str) -> AbstractContextManager[Viewer]:
-        """Act in the name of a party. A label is visible to whoever holds it when she enters: forget the last."""
-        Identity.objects.filter(pk=ARCHIVIST).update(party=self.parties[code])
+        """Act in the name of a party; what it sees is worked out anew, so labels are too."""
         self.labels.clear()
-        return self.enter(ARCHIVIST)
+        return acting_for(self.enter, self.parties[code])
 
     def _label(self, level: int, *keys: str) -> Label:
         wanted = (level, frozenset(self.communities[key] for key in keys))

@@ -407,6 +407,7 @@ class AccountRow:
     name_ar: str = text(required=True)
     language: str = choice("ar", "en", required=True)
     level: int = number(required=True)
+    level_until: dt.date | None = field(default=None, metadata=day())
     acts_for: str = ref("accounts")
     mandate_from: dt.date | None = field(default=None, metadata=day())
     mandate_until: dt.date | None = field(default=None, metadata=day())

@@ -117,4 +117,4 @@ def invented_names(world: World) -> Iterator[Name]:
             given = parts[f"given_{gender}"][0]
             yield Name(f"{given.en} {letter.en} {number.en}", f"{given.ar} {letter.ar} {number.ar}", gender)
             count += 1
-    raise WrongRule(_("names.csv has too few parts: %(count)s names do not suffice.") % {"count": count})
+    raise WrongRule(_("names.csv has too few parts for all people; names that it makes: %(count)s.") % {"count": count})

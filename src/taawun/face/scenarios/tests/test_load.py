@@ -1,6 +1,5 @@
 """A scenario fills an empty installation whole or not at all, each record in its originator's name."""
 
-import datetime as dt
 import time
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from taawun.face.scenarios.files import read
 from taawun.face.scenarios.generate import complete
 from taawun.face.scenarios.load import AlreadyLoaded, NotEmpty, load
 from taawun.ground.ledger.models import Entry
+from taawun.ground.localtime.clock import today_at
 from taawun.ground.policy.door import viewing
 from taawun.ground.policy.models import Identity, Installation, Party
 from taawun.people.accounts.models import Account
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def demonstration():
-    return complete(read(SCENARIOS / "ici-demo"), dt.date.today())
+    return complete(read(SCENARIOS / "ici-demo"), today_at())
 
 
 @pytest.fixture
