@@ -92,8 +92,7 @@ def all_at_once(registrar, waiting) -> Counter:
             with open_door(registrar):
                 pass  # the connection is there before the start
             starting_line.wait(timeout=60)
-            for pk in mine:
-                outcomes.append(accept(registrar, pk))
+            outcomes.extend(accept(registrar, pk) for pk in mine)
         finally:
             connections.close_all()
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from taawun.common.lists import BadSelection, ListPage, selected_ids
+from taawun.ground.localtime import to_digits
 from taawun.ground.policy.door import Viewer
 from taawun.ground.policy.labels import centre_id
 from taawun.ground.records.steps import Refused, declared, take
@@ -112,7 +113,8 @@ def bulk(request: Request) -> HttpResponse:
     outcome = _each(chosen, action, form.cleaned_data if form else {})
     outcome.gone = len(ids) - len(chosen)
     if outcome.done and not (outcome.refused or outcome.gone):
-        messages.success(request, says_done(action, outcome.done))
+        digits = "arab" if request.account and request.account.digits == "arab" else "latn"
+        messages.success(request, to_digits(says_done(action, outcome.done), digits))
         return redirect(back)
     context = {"outcome": outcome, "action": action, "back": back, "says": says_done(action, outcome.done)}
     return render(request, "training/nominations_done.html", context, status=200 if outcome.done else 422)
