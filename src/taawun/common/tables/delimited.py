@@ -15,6 +15,8 @@ from .table import BadTable, Cell
 
 SEPARATORS = ",;\t؛،"  # in this order where two fit equally
 _ROWS_LOOKED_AT = 20
+_CHARACTERS_LOOKED_AT = 100_000
+_QUOTED_TEXT = re.compile(rf'(?:(?<=[{SEPARATORS}\r\n])|\A)"(?:[^"]|"")*+"')
 _NAMED_SEPARATOR = re.compile(r"sep=(.)(?:\r\n|\r|\n|$)", re.IGNORECASE)
 _ARABIC = "\u0621-\u064a\u067e\u0686\u0688\u0691\u0698\u06a9\u06af\u06ba\u06be\u06c1\u06d2"
 _ARABIC_LETTER = re.compile(f"[{_ARABIC}]")
@@ -99,15 +101,16 @@ def _records(text: str, separator: str) -> Iterator[list[str]]:
 
 
 def _separator(text: str) -> str:
-    """The separator under which the headings have most cells, and the rows below as many as they."""
+    """The separator under which the headings have most cells, and the rows below as many as they.
+
+    Quoted texts are taken out first: they may hold any separator, and lines of their own.
+    """
+    bare = _QUOTED_TEXT.sub("q", text[:_CHARACTERS_LOOKED_AT])
+    lines = list(islice(filter(None, re.split(r"[\r\n]+", bare)), _ROWS_LOOKED_AT))
 
     def fit(separator: str) -> tuple[int, int]:
-        reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
-        try:
-            records = [record for record in islice(reader, _ROWS_LOOKED_AT) if any(record)]
-        except csv.Error:
-            return 0, 0
-        heading = next((record for record in records if sum(map(bool, record)) > 1), [])
+        records = [line.split(separator) for line in lines]
+        heading: list[str] = next((record for record in records if sum(map(bool, record)) > 1), [])
         return sum(len(record) == len(heading) for record in records), len(heading)
 
     return max(SEPARATORS, key=fit)

@@ -4,6 +4,7 @@ The fast parser hands back the last values that formulas gave, leaves errors emp
 between two cells however far apart. What must be refused for one of these reasons is found here.
 """
 
+import re
 from collections.abc import Callable
 from xml.parsers import expat
 
@@ -16,6 +17,16 @@ from .table import BadTable, column_letters, isolated
 _DIGITS = "0123456789"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
+# Whatever a sheet as the programs write it does not have: a formula, a comment or a declaration, a prefix, and
+# a row or cell whose tag is not wholly of the usual form, in a place within the limits. A sheet without any
+# needs no parser to be judged, which is most of the time that reading would take.
+_ROW = rb"(?:[1-9][0-9]{0,3}|[12][0-9]{4})"
+_PLAIN_CELL = rb' r="(?:[A-Z]|[AB][A-Z]|C[A-V])' + _ROW + rb'"(?: s="[0-9]+")?(?: t="(?:s|str|n|b|inlineStr)")?/?>'
+_PLAIN_ROW = rb' r="' + _ROW + rb'"(?: [A-Za-z0-9:]+="[^"<>&]*")*+/?>'
+_UNUSUAL = re.compile(rb"<(?:f[\s/>]|!|[^\s<>]*:|c(?!" + _PLAIN_CELL + rb")[\s/>]|row(?!" + _PLAIN_ROW + rb")[\s/>])")
+_VALUE = re.compile(rb"<(?:v|is)[\s/>]")
+_MERGED = re.compile(rb"""<mergeCell\s[^>]*?\bref\s*=\s*["']([A-Z0-9:]+)["']""")
+
 
 class Sheet:
     """One worksheet: which cells hold a value, and what stands in the way of reading them."""
@@ -27,11 +38,13 @@ class Sheet:
         self.error: str | None = None
         self.shared = 0  # how many cells name a shared text
         self._valued: list[str] = []
-        self._scan()
-
-    @property
-    def holds_values(self) -> bool:
-        return bool(self._valued)
+        if _UNUSUAL.search(xml):
+            self._scan()
+            self.holds_values = bool(self._valued)
+        else:
+            self.merged = [area.decode() for area in _MERGED.findall(xml)]
+            self.shared = xml.count(b't="s"')
+            self.holds_values = bool(_VALUE.search(xml))
 
     def refuse_what_cannot_be_read(self, shared_texts: bytes) -> None:
         """Raise BadTable for formulas, errors, an area or an amount of text beyond the limits."""
@@ -52,7 +65,8 @@ class Sheet:
                 row=_row_of(self.error),
                 column=self.error.rstrip(_DIGITS),
             )
-        self._refuse_area()
+        if self._valued:
+            self._refuse_area()
         self._refuse_text(shared_texts)
 
     def _refuse_area(self) -> None:

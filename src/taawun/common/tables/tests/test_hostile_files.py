@@ -11,6 +11,7 @@ from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
 import pytest
 from django.utils import translation
 
+from taawun.common.tables import sheets
 from taawun.common.tables.interface import BadTable, read_table, refuse_if_too_big
 
 MEGABYTE = 1024 * 1024
@@ -96,7 +97,7 @@ def test_an_open_document_is_named(pack):
 def test_two_parts_of_one_name_are_refused(workbook):
     written = BytesIO(workbook())
     with ZipFile(written, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
-        archive.writestr("xl/workbook.xml", "<x/>")
+        archive.writestr("xl/workbook.xml", archive.read("xl/workbook.xml"))
     assert refusal(written.getvalue()).startswith("The workbook is damaged")
 
 
@@ -124,6 +125,11 @@ ENTITIES = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;"><!ENTITY f SYSTE
 def test_declared_entities_are_refused_in_every_part_and_encoding(workbook, part, encoding):
     spoilt = f'<?xml version="1.0" encoding="{encoding}"?>{ENTITIES}<x>&b;&f;</x>'.encode(encoding)
     assert refusal(workbook(parts={part: spoilt})).startswith("The workbook is damaged")
+
+
+def test_a_document_type_alone_is_refused_too(workbook):
+    texts = f'<!DOCTYPE sst><sst xmlns="{MAIN}"><si><t>x</t></si></sst>'
+    assert refusal(workbook(texts=texts)).startswith("The workbook is damaged")
 
 
 @pytest.mark.parametrize("text", ["a&#xD800;", "a&#0;", "a&nothing;", "a\x01"])
@@ -261,3 +267,51 @@ def test_sheets_broken_anywhere_are_read_or_refused_and_nothing_else(workbook):
             spoilt[at] = chance.choice(["", *'<>/"=& 0123456789:-ABCZrscvtft\u0661', "9999999", "&#65;", "<f/>"])
         with suppress(BadTable):
             read_table(workbook(sheet="".join(spoilt), texts=texts), "list.xlsx")
+
+
+def test_what_passes_without_the_parser_is_what_the_parser_would_pass():
+    chance = random.Random(13)
+    cells = ['<c r="A1" t="s"><v>0</v></c>', '<c r="CV29999" s="1"/>', '<c r="B2" s="3" t="str"><v>x</v></c>']
+    odd = [
+        "<f/>",
+        "<x:c/>",
+        ' r="XFD9"',
+        ' t="e"',
+        "'",
+        "!",
+        ":",
+        "<c",
+        "<row",
+        "<c>",
+        "&#65;",
+        "/",
+        " ",
+        "\n",
+        '"',
+        ">",
+        "9",
+    ]
+    plain = 0
+    for _ in range(20_000):
+        row = f'<row r="{chance.randint(1, 40_000)}" spans="1:3">' + "".join(chance.choices(cells, k=2)) + "</row>"
+        spoilt = list(f'<worksheet xmlns:x="y"><sheetData>{row}</sheetData></worksheet>')
+        for _ in range(chance.randint(0, 3)):
+            at = chance.randrange(len(spoilt))
+            spoilt[at : at + chance.randint(0, 2)] = chance.choice(odd)
+        xml = "".join(spoilt).encode()
+        if sheets._UNUSUAL.search(xml):
+            continue
+        quick = sheets.Sheet(xml)
+        thorough = sheets.Sheet.__new__(sheets.Sheet)
+        thorough.xml, thorough.merged, thorough._valued = xml, [], []
+        thorough.formula, thorough.error, thorough.shared = None, None, 0
+        try:
+            thorough._scan()
+        except BadTable:
+            continue  # not well-formed: the fast parser may say so
+        plain += 1
+        assert (thorough.formula, thorough.error, thorough.merged) == (None, None, quick.merged)
+        assert (thorough.shared <= quick.shared, bool(thorough._valued) <= quick.holds_values) == (True, True)
+        if thorough._valued:
+            thorough._refuse_area()
+    assert plain > 1_000

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from io import BytesIO
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -9,6 +10,7 @@ import xlsxwriter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.merge import MergedCellRange
 
+from taawun.common.tables import sheets
 from taawun.common.tables.interface import MAX_ROWS, BadTable, read_table
 
 
@@ -50,6 +52,12 @@ def test_text_numbers_and_dates_come_as_they_are(make):
     assert [row.cells for row in table.rows] == LIST[1:]
     assert [type(cell) for cell in table.rows[0].cells] == [str, str, dt.date, int, float]
     assert (table.source, table.encoding, table.notes, table.header_row) == ("xlsx", "utf-8", [], 1)
+
+
+@pytest.mark.parametrize("make", [lambda: by_openpyxl(*LIST), lambda: by_xlsxwriter(LIST)])
+def test_sheets_as_programs_write_them_need_no_second_parser(make):
+    with ZipFile(BytesIO(make())) as archive:
+        assert sheets._UNUSUAL.search(archive.read("xl/worksheets/sheet1.xml")) is None
 
 
 def test_both_date_systems_give_the_same_date():
