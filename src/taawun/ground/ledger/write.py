@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import BinaryField, JSONField
 from django.utils import timezone
 
 from taawun.ground.policy.door import current
@@ -23,8 +24,9 @@ def digest_of(salt: bytes, content: Mapping[str, Any]) -> bytes:
 
 
 def _content(record: Protected) -> dict[str, Any]:
-    skipped = {"updated_at", "created_at"}
-    return {f.attname: getattr(record, f.attname) for f in record._meta.concrete_fields if f.attname not in skipped}
+    """Return what an entry commits to: every field but times and files (a file has a digest of its own)."""
+    fields = (f for f in record._meta.concrete_fields if not isinstance(f, BinaryField | JSONField))
+    return {f.attname: getattr(record, f.attname) for f in fields if f.attname not in ("updated_at", "created_at")}
 
 
 def write(

@@ -78,11 +78,7 @@ def name(nomination: Nomination, state: str = Seat.State.NAMED, offered_until: o
     party = sovereign_id(nomination.originator)
     left = seats_left(nomination.run_id, party)
     if left.total < 1:
-        raise Refused(
-            _(
-                "No seat is left: this nation's promised seats and the open pool are full. Put the nominee on the wait list."
-            )
-        )
+        raise Refused(_("No seat is left: this nation's promised seats and the open pool are full. Use the wait list."))
     return create(
         Seat, label=label_for(centre_id(), party, nomination.originator_id), act="name",
         steward_id=nomination.originator_id, run_id=nomination.run_id, party_id=party, nomination=nomination,

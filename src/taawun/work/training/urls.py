@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import nominate, nominations, queue
+from .views import imports, nominate, nominations, queue
 
 app_name = "training"
 urlpatterns = [
@@ -15,6 +15,12 @@ urlpatterns = [
     path("nominations/<uuid:id>/", nominations.nomination, name="nomination"),
     path("nominations/<uuid:id>/<slug:step>/", nominations.nomination_step, name="nomination_step"),
     # import of lists (views/imports.py)
+    path("runs/<str:code>/import/", imports.send_list, name="import"),
+    path("lists/pattern.<slug:kind>", imports.pattern, name="list_pattern"),
+    path("lists/<uuid:id>/", imports.nominee_list, name="list"),
+    path("lists/<uuid:id>/keep/", imports.keep, name="list_keep"),
+    path("lists/<uuid:id>/cancel/", imports.cancel, name="list_cancel"),
+    path("lists/<uuid:id>/marked/", imports.marked, name="list_marked"),
     # attendance and delivery (views/delivery.py)
     # trainers
 ]

@@ -1,0 +1,1 @@
+"""Lists of nominees: read, checked row by row, kept whole or not at all."""
