@@ -143,7 +143,7 @@ def _part_of_kind(relations: list[tuple[str, str, str]], kind: str) -> str | Non
     return next((part for _id, its_kind, part in relations if its_kind == kind), None)
 
 
-def _packed(sheet: bytes, book: _Book) -> bytes:
+def _packed(sheet: bytes, book: _Book) -> BytesIO:
     """A workbook of this one sheet, not compressed, since it is unpacked again at once."""
     date1904 = "1" if book.from_1904 else "0"
     kinds = {"rId1": ("worksheet", "worksheets/sheet1.xml"), "rId2": ("sharedStrings", "sharedStrings.xml")}
@@ -176,12 +176,13 @@ def _packed(sheet: bytes, book: _Book) -> bytes:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
-    return packed.getvalue()
+    packed.seek(0)
+    return packed
 
 
-def _rows(packed: bytes) -> list[list[Cell]]:
+def _rows(packed: BytesIO) -> list[list[Cell]]:
     try:
-        sheet = python_calamine.load_workbook(BytesIO(packed)).get_sheet_by_index(0)
+        sheet = python_calamine.load_workbook(packed).get_sheet_by_index(0)
         rows = sheet.to_python(skip_empty_area=False)
     except BaseException as error:
         # A panic of the parser is no Exception in Python; a file that causes one is damaged, and no more.
