@@ -8,6 +8,7 @@ from django.db.models.functions import Concat
 from .text import fold_arabic
 
 M = TypeVar("M", bound=Model)
+_WORDS = "words_folded"
 
 
 class Fold(Func):
@@ -25,7 +26,7 @@ def folded(*fields: str) -> Fold:
 
 def holding(found: QuerySet[M], words: str, *fields: str) -> QuerySet[M]:
     """Narrow to rows in whose `fields`, taken together, every one of `words` stands, in whatever spelling."""
-    narrowed: QuerySet[M] = found.alias(words_folded=folded(*fields))
+    narrowed: QuerySet[M] = found.alias(**{_WORDS: folded(*fields)})
     for word in fold_arabic(words).split():
-        narrowed = narrowed.filter(words_folded__contains=word)
+        narrowed = narrowed.filter(**{f"{_WORDS}__contains": word})
     return narrowed
