@@ -26,6 +26,26 @@ class Ribbon:
         """Return the names of the audience in a language: short names for parties."""
         return [name_of(c, language) for c in self.audience]
 
+    @property
+    def audience_names_en(self) -> list[str]:
+        """The names of the audience in English, as the ribbon's tag asks for them."""
+        return self.names("en")
+
+    @property
+    def audience_names_ar(self) -> list[str]:
+        """The same in Arabic."""
+        return self.names("ar")
+
+    @property
+    def originator_name_en(self) -> str:
+        """The originator's short name in English, or what name there is."""
+        return self.originator.short_name_en or self.originator.name_en or self.originator.code
+
+    @property
+    def originator_name_ar(self) -> str:
+        """The same in Arabic."""
+        return self.originator.short_name_ar or self.originator.name_ar or self.originator_name_en
+
 
 def name_of(community: Community, language: str) -> str:
     """Return a community's name in a language; a party's own community by the party's short name."""

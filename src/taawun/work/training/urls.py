@@ -2,11 +2,20 @@
 
 from django.urls import path
 
-from .views import imports, nominate, nominations, queue
+from .views import courses, delivery, imports, nominate, nominations, planning, queue, trainers
 
 app_name = "training"
 urlpatterns = [
-    # courses and runs (views/courses.py)
+    # courses and runs (views/courses.py, views/planning.py)
+    path("courses/", courses.courses, name="courses"),
+    path("courses/new/", planning.course_new, name="course_new"),
+    path("courses/<str:code>/", courses.course, name="course"),
+    path("courses/<str:code>/edit/", planning.course_edit, name="course_edit"),
+    path("courses/<str:code>/plan/", planning.run_new, name="run_new"),
+    path("runs/<str:code>/", courses.run, name="run"),
+    path("runs/<str:code>/edit/", planning.run_edit, name="run_edit"),
+    path("runs/<str:code>/seats/", planning.promises, name="promises"),
+    path("runs/<str:code>/steps/<slug:step>/", courses.run_step, name="run_step"),
     # nominations: one by one (views/nominate.py, views/nominations.py), as a list (views/queue.py)
     path("runs/<str:code>/nominate/", nominate.nominate, name="nominate"),
     path("nominations/", queue.nominations, name="nominations"),
@@ -21,6 +30,15 @@ urlpatterns = [
     path("lists/<uuid:id>/keep/", imports.keep, name="list_keep"),
     path("lists/<uuid:id>/cancel/", imports.cancel, name="list_cancel"),
     path("lists/<uuid:id>/marked/", imports.marked, name="list_marked"),
-    # attendance and delivery (views/delivery.py)
-    # trainers
+    # attendance and completion (views/delivery.py)
+    path("runs/<str:code>/attendance/", delivery.attendance, name="attendance"),
+    path("runs/<str:code>/attendance/print/", delivery.attendance_print, name="attendance_print"),
+    path("runs/<str:code>/completion/", delivery.completion, name="completion"),
+    path("runs/<str:code>/completion/<uuid:seat>/reopen/", delivery.reopen, name="reopen"),
+    # trainers (views/trainers.py)
+    path("trainers/", trainers.trainers, name="trainers"),
+    path("trainers/new/", trainers.trainer_new, name="trainer_new"),
+    path("trainers/<uuid:id>/", trainers.trainer_edit, name="trainer_edit"),
+    path("runs/<str:code>/trainers/", trainers.run_trainers, name="run_trainers"),
+    path("runs/<str:code>/trainers/<uuid:id>/release/", trainers.release, name="release_trainer"),
 ]

@@ -4,6 +4,7 @@ Nothing is kept before the page *Check before you send*; what was typed travels 
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from taawun.ground.policy.door import Viewer
 from taawun.ground.policy.labels import centre_id
-from taawun.ground.records.ribbon import ribbon_of
+from taawun.ground.records.ribbon import Ribbon
 from taawun.ground.records.steps import Refused
 from taawun.people.accounts.roles import Role
 from taawun.people.accounts.routes import Request, holder, route
@@ -36,6 +37,11 @@ class Change:
     name: str
     before: Any
     after: Any
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is a date, which pages write in the reader's way."""
+        return isinstance(self.after, date)
 
 
 @route("GET", "POST", who=holder(Role.LIAISON_OFFICER))
@@ -141,16 +147,21 @@ def _version(known: Person | None) -> str:
     return f"{known.pk}:{known.version}" if known else ""
 
 
-def _base(run: Run) -> dict[str, Any]:
+def _base(request: Request, run: Run) -> dict[str, Any]:
+    party = request.viewer.party
+    assert party is not None
     return {
         "run": run,
-        "ribbon": ribbon_of(run),
+        # the label that the nomination will have, not the run's: what is typed here is the party's alone
+        "ribbon": Ribbon(
+            level=1, audience=(party.own_community,), others=False, public=False, own=True, originator=party
+        ),
         "action_url": reverse("training:nominate", args=[run.code]),
     }
 
 
 def _new(request: Request, run: Run, form: NomineeForm, *, wrong: bool = False) -> HttpResponse:
-    context = _base(run) | {"form": form}
+    context = _base(request, run) | {"form": form}
     return render(request, "training/nominate_new.html", context, status=422 if wrong else 200)
 
 
@@ -158,7 +169,7 @@ def _known(request: Request, run: Run, form: KnownNomineeForm, *, wrong: bool = 
     choice = people_to_choose(request, run)
     if choice.none_yet and not wrong:
         return _new(request, run, NomineeForm())
-    context = _base(run) | {"form": form if wrong or form.is_bound else KnownNomineeForm(), "choice": choice}
+    context = _base(request, run) | {"form": form if wrong or form.is_bound else KnownNomineeForm(), "choice": choice}
     return render(request, "training/nominate_known.html", context, status=422 if wrong else 200)
 
 
@@ -177,7 +188,7 @@ def _check(
     else:
         assert known is not None
         shown, changes, typed = known, [], {"gender": known.gender}
-    context = _base(run) | {
+    context = _base(request, run) | {
         "form": form,
         "shown": shown,
         "shown_gender": dict(Person.Gender.choices).get(typed["gender"], ""),

@@ -113,8 +113,8 @@ def bulk(request: Request) -> HttpResponse:
     outcome = _each(chosen, action, form.cleaned_data if form else {})
     outcome.gone = len(ids) - len(chosen)
     if outcome.done and not (outcome.refused or outcome.gone):
-        digits = "arab" if request.account and request.account.digits == "arab" else "latn"
-        messages.success(request, to_digits(says_done(action, outcome.done), digits))
+        arabic = request.account is not None and request.account.digits == "arab"
+        messages.success(request, to_digits(says_done(action, outcome.done), "arab" if arabic else "latn"))
         return redirect(back)
     context = {"outcome": outcome, "action": action, "back": back, "says": says_done(action, outcome.done)}
     return render(request, "training/nominations_done.html", context, status=200 if outcome.done else 422)
