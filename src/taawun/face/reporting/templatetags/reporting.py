@@ -1,5 +1,6 @@
 """How figures are written: a stated number keeps its words, a count says what it rests on."""
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -8,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from taawun.face.reporting.figures import Tally
-from taawun.ground.localtime import format_partial, to_digits
+from taawun.ground.localtime import format_date, format_partial, to_digits
 
 register = template.Library()
 
@@ -52,3 +53,17 @@ def made_of(context: Any, tally: Tally) -> SafeString:
     if at_work:
         parts.append((_("recorded at work"), _digits(context, at_work)))
     return format_html_join("", "<span>{} <b>{}</b></span>", parts) if parts else format_html("")
+
+
+@register.simple_tag(takes_context=True)
+def calendar_leaf(context: Any, day: date | None) -> SafeString:
+    """{% calendar_leaf run.first_day %}: a leaf of a calendar, the month above the day."""
+    if day is None:
+        return format_html('<span class="cal"><span>–</span></span>')
+    reader = context.get("reader")
+    language = getattr(reader, "language", "en")
+    _day, month = format_date(day, language, year=False).split(maxsplit=1)
+    month = month if language == "ar" else month[:3]
+    return format_html(
+        '<span class="cal" aria-hidden="true"><span>{}</span><b>{}</b></span>', month, _digits(context, day.day)
+    )
