@@ -108,9 +108,13 @@ def _promises(wish: OpenRunRow) -> list[tuple[str, int]]:
     return [(party, _count(wish, seats)) for party, _equals, seats in (p.partition("=") for p in wish.promises)]
 
 
-def _wished(wish: OpenRunRow) -> list[tuple[str, str]]:
-    """Party and state of each nomination of a run, accepted ones first."""
-    state = "accepted" if wish.when == "ahead" else "attending"
+def _wished(wish: OpenRunRow, *, begun: bool) -> list[tuple[str, str]]:
+    """Party and state of each nomination of a run, those who have a seat first.
+
+    Whoever is expected attends from the first day that was kept, and is confirmed until then.
+    """
+    expected = "attending" if begun else "confirmed"
+    state = "accepted" if wish.when == "ahead" else expected
     parties = wish.accepted_from
     wanted = (wish.accepted or 0) + (wish.waitlisted or 0)
     if wanted and not parties:
@@ -137,7 +141,7 @@ def _nominate(made: Around, cast: Cast, wish: OpenRunRow, run: RunRow, today: dt
     yesterday = today - dt.timedelta(days=1)
     kept = [day for day in _working_days(start, end) if day < today]
     promised = dict(_promises(wish))
-    for turn, (party, state) in enumerate(_wished(wish)):
+    for turn, (party, state) in enumerate(_wished(wish, begun=bool(kept))):
         person = cast.trainee(party)
         code = cast.nomination_code(run)
         made.persons.append(person)

@@ -148,6 +148,14 @@ def test_whatever_the_day_the_demonstration_is_in_the_middle_of_its_work(rules, 
     assert all(a.day.weekday() not in {4, 5} for a in world.attendance)
 
 
+def test_on_the_first_morning_nobody_attends_yet(rules):
+    world = complete(rules, dt.date(2026, 3, 8))
+    states = {n.state for n in world.nominations if n.run == "DEMO-NOW"}
+    assert states == {"confirmed"}
+    marked = {a.seat for a in world.attendance}
+    assert marked.issuperset(s.code for s in world.seats if s.state == "used")
+
+
 def test_promised_seats_and_seats_left_are_as_the_folder_says(world):
     promised = {p.party: p.seats for p in world.promises if p.run == "DEMO-OPEN"}
     assert promised == {"KW": 8, "AE": 4, "QA": 4, "BH": 4, "SA": 2, "OM": 2}
@@ -169,7 +177,7 @@ def test_the_centre_sees_at_once_what_asks_for_no_endorsement(world):
 
 
 def test_whoever_has_a_place_has_a_seat_and_nobody_else(world):
-    having = {"accepted", "attending", "completed", "not_completed"}
+    having = {"accepted", "confirmed", "attending", "completed", "not_completed"}
     assert [s.nomination for s in world.seats] == [n.code for n in world.nominations if n.state in having]
     assert {s.pool for s in world.seats if s.run == "DEMO-OPEN"} == {"promised"}
 

@@ -1,10 +1,12 @@
 """A scenario fills an empty installation whole or not at all, each record in its originator's name."""
 
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from taawun.face.reporting.figures import Period, Reckoning
 from taawun.face.scenarios.files import read
 from taawun.face.scenarios.generate import complete
 from taawun.face.scenarios.load import AlreadyLoaded, NotEmpty, load
@@ -110,3 +112,19 @@ def test_the_facts_alone_load_without_a_single_person():
     assert "person" not in counts
     assert counts["statement"] == 20
     assert not Account.objects.filter(demonstration=True).exists()
+
+
+def test_the_figures_of_the_demonstration_match_the_statements_of_december_2019(loaded):
+    with viewing(account("rania")):
+        reckoning = Reckoning(Period(until=date(2019, 12, 16)))
+        trainees = reckoning.figure("trainees").total
+        assert (trainees.recorded, trainees.documented, trainees.demonstration) == (889, 93, 796)
+        assert reckoning.figure("trainers").total.recorded == 207
+        assert reckoning.figure("courses").total.recorded == 26
+
+
+def test_of_the_facts_alone_only_what_is_documented_is_counted():
+    load(read(SCENARIOS / "ici"))
+    with viewing(None):
+        trainees = Reckoning(Period(until=date(2019, 12, 16))).figure("trainees").total
+    assert (trainees.recorded, trainees.documented, trainees.demonstration) == (93, 93, 0)
