@@ -194,6 +194,15 @@ def trainer_listing(language: str) -> Listing:
     )
 
 
+def runs_by_trainer(page: Sequence[Trainer]) -> dict[Any, list[Run]]:
+    """Return the runs that each trainer of a page is assigned to, the latest first."""
+    found: dict[Any, list[Run]] = defaultdict(list)
+    assigned = Assignment.objects.filter(trainer__in=list(page), state=Assignment.State.ASSIGNED)
+    for one in assigned.select_related("run").order_by("-run__first_day", "run__code"):
+        found[one.trainer_id].append(one.run)
+    return found
+
+
 # what a home page shows
 
 

@@ -29,7 +29,7 @@ def held(viewing, run_in, nomination_in):
                 delivery.deliver(run)
             if state == "reported":
                 delivery.report(run)
-            run = Run.objects.get(pk=run.pk)
+            run = Run.objects.select_related("course").get(pk=run.pk)
             seats = [Seat.objects.get(nomination=n) for n in made]
             return run, [Nomination.objects.get(pk=n.pk) for n in made], seats
 
