@@ -25,7 +25,7 @@ ALLOWED = re.compile(r"Taawun|تعاون|CSV|XLSX|العربية|English|&\w+;")
 SPOKEN = {"title", "alt", "aria-label", "placeholder", "aria-description", "aria-roledescription"}
 SAYING = {"Refused", "ValidationError"}  # calls whose first argument a user reads
 READ = {"label", "violation_error_message", "empty_label"}  # keyword arguments that a user reads
-SILENT = {"script", "style", "code"}
+SILENT = {"script", "style", "code", "kbd"}
 
 
 def apps() -> list[Path]:
