@@ -139,14 +139,66 @@ def test_a_step_that_is_not_ones_own_is_refused_and_changes_nothing(signed_in, n
         assert Nomination.objects.get(pk=nomination.pk).state == "endorsed"
 
 
+def happened(page) -> list[str]:
+    return re.findall(r"<li>([^<]*)<bdi>", page.content.decode().partition('class="timeline"')[2])
+
+
 def test_the_centre_reads_nothing_of_what_the_nation_did_before_it_endorsed(signed_in, nomination_in):
     nomination = nomination_in("accepted")
-    own = re.findall(
-        r"<li>([^<]*)<bdi>", page_of(signed_in("carla"), nomination_in("draft", who="carla")).content.decode()
-    )
+    assert happened(page_of(signed_in("badr"), nomination)) == ["Accepted by ", "Endorsed by "]
+    own = happened(page_of(signed_in("carla"), nomination_in("draft", who="carla")))
     assert own == ["Nominated by "]
-    seen = re.findall(r"<li>([^<]*)<bdi>", page_of(signed_in("badr"), nomination).content.decode())
-    assert seen == ["Accepted by ", "Endorsed by "]
+
+
+def test_an_alternate_with_a_mandate_of_today_endorses_and_the_page_says_so(signed_in, nomination_in, world, viewing):
+    from datetime import timedelta
+
+    from django.db.backends.postgresql.psycopg_any import DateRange
+
+    from taawun.ground.localtime import today_at
+    from taawun.ground.policy.models import Identity, Mandate
+
+    nomination = nomination_in("submitted")
+    client = signed_in("amal")
+    assert "endorse" not in buttons(page_of(client, nomination))
+    today = today_at()
+    Mandate.objects.create(
+        principal=Identity.objects.get(account=world["dana"].pk),
+        alternate=Identity.objects.get(account=world["amal"].pk),
+        role="point_of_contact",
+        valid=DateRange(today - timedelta(days=1), today + timedelta(days=2)),
+    )
+    assert "endorse" in buttons(page_of(client, nomination))
+    assert client.post(f"/nominations/{nomination.pk}/endorse/").status_code == 302
+    with viewing("badr"):
+        assert Nomination.objects.get(pk=nomination.pk).state == "endorsed"
+    assert (
+        "من جانب بديل" in page_of(client, nomination).content.decode()
+        or "by an alternate" in page_of(client, nomination).content.decode()
+    )
+
+
+def test_the_page_of_a_run_shows_each_viewer_her_own_nominations(run_in, nomination_in, viewing):
+    from taawun.work.training.queries.nominations import block
+
+    run = run_in()
+    nomination_in("endorsed", run=run)
+    nomination_in("accepted", run=run)
+    nomination_in("submitted", run=run)
+    bahraini = nomination_in("waitlisted", run=run, who="carla")
+
+    def seen(who):
+        with viewing(who):
+            made = block(run)
+            return (made.total, made.waiting, made.accepted, made.waitlisted, len(made.rows), made.at_centre)
+
+    assert seen("amal") == (3, 1, 1, 0, 3, False)
+    assert seen("badr") == (3, 1, 1, 1, 3, True)
+    assert seen("carla") == (1, 0, 0, 1, 1, False)
+    assert seen("karim") == (0, 0, 0, 0, 0, False)
+    with viewing("carla"):
+        (row,) = block(run).rows
+        assert (row.nomination.pk, row.place) == (bahraini.pk, 1)
 
 
 def test_a_nominee_is_replaced_by_another_person_of_the_nation(signed_in, nomination_in, viewing):
@@ -177,3 +229,32 @@ def test_the_place_in_the_wait_list_is_ones_own(signed_in, run_in, nomination_in
     second = nomination_in("waitlisted", run=run)
     page = page_of(signed_in("amal"), second).content.decode()
     assert re.search(r"قائمة الانتظار.*<b>2</b>|wait list:.*<b>2</b>", page)
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "done", "current", "to_come"),
+    [
+        ("draft", "amal", 0, "draft", 6),
+        ("submitted", "amal", 1, "Sent", 5),
+        ("endorsed", "amal", 2, "Endorsed", 4),
+        ("endorsed", "carla", 1, "Sent", 4),  # Bahrain asks for no endorsement: no such place on its way
+        ("waitlisted", "amal", 3, "Wait list", 3),
+        ("accepted", "carla", 2, "Accepted", 3),
+        ("confirmed", "amal", 4, "Confirmed", 2),
+        ("declined", "amal", 3, "declined", 0),
+        ("returned", "amal", 0, "returned for correction", 6),
+    ],
+)
+def test_the_way_of_a_nomination_says_what_is_done_and_what_is_to_come(
+    nomination_in, viewing, state, who, done, current, to_come
+):
+    from django.utils import translation
+
+    from taawun.work.training.views.nominations import way_of
+
+    nomination = nomination_in(state, who=who)
+    with viewing(who), translation.override("en"):
+        way = way_of(nomination, endorses=who == "amal")
+    found = [str(place.label).lower() for place in way if place.state == "current"]
+    assert found == [current.lower()]
+    assert [place.state for place in way] == ["done"] * done + ["current"] + ["todo"] * to_come
