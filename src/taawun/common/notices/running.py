@@ -38,7 +38,8 @@ class WorkerConnector(PsycopgConnector):
 def work(*, once: bool = False) -> None:
     """Run a worker until a signal ends it, or (`once`) until the queue is empty.
 
-    Raises `procrastinate.exceptions.ConnectorException` while the database is away: whoever started it tries again.
+    Raises `procrastinate.exceptions.ConnectorException` or `psycopg.OperationalError` when the database is away:
+    whoever started the worker starts it again.
     """
     # One at a time empties the queue to the end: what the last task queues is seen by the next look.
     concurrency = 1 if once else CONCURRENCY

@@ -1,5 +1,6 @@
 from typing import Any
 
+import psycopg
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from procrastinate import exceptions
 
@@ -19,5 +20,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             work(once=options["once"])
-        except exceptions.ConnectorException as away:
+        except (exceptions.ConnectorException, psycopg.OperationalError) as away:
             raise CommandError(f"The database does not answer: {away}") from away
