@@ -3,7 +3,7 @@
 from importlib.util import find_spec
 
 from allauth.account import views as account
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from taawun.face.reporting.home import home
 from taawun.people.accounts.routes import anyone, anyone_signed_in, declare_library
@@ -48,8 +48,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         declare_library(account.password_reset_done, "GET"),
         name="account_reset_password_done",
     ),
-    path(
-        "password/<str:uidb36>-<str:key>/",
+    re_path(
+        # the first hyphen parts the two: the key holds one of its own
+        r"^password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         declare_library(account.password_reset_from_key, "GET", "POST", who=anyone),
         name="account_reset_password_from_key",
     ),
