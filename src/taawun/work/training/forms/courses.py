@@ -128,9 +128,7 @@ class _Planned(forms.Form):
 
     audience = forms.ChoiceField(
         label=gettext_lazy("Who sees it"),
-        help_text=gettext_lazy(
-            "The centre is its originator and always sees it. Only the originator releases it further."
-        ),
+        help_text=gettext_lazy("The centre is its originator and always sees it, and alone releases it further."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
