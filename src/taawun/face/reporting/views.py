@@ -84,7 +84,7 @@ def names_of(dimension: str, tallies: dict[str, Tally]) -> list[dict[str, Any]]:
         for key, tally in tallies.items()
     ]
     if dimension == "year":
-        return sorted(rows, key=lambda row: row["key"])
+        return sorted(rows, key=lambda row: (row["key"] == UNSTATED, row["key"]))
     return sorted(rows, key=lambda row: (row["key"] == UNSTATED, -row["value"], row["name"]))
 
 
