@@ -10,13 +10,13 @@ from .rows import (
     AssignmentRow,
     AttendanceRow,
     NominationRow,
-    OpenRunRow,
     PersonRow,
     PromiseRow,
     RunRow,
     SeatRow,
 )
 from .rule import WrongRule
+from .rule_rows import OpenRunRow
 from .world import World
 
 SUNDAY = 6
@@ -56,6 +56,8 @@ def around(world: World, cast: Cast, trainers: list[str], today: dt.date) -> Aro
             start=start.isoformat(),
             end=end.isoformat(),
             days=sum(1 for _day in _working_days(start, end)),
+            venue_en=cast.centre.short_name_en,
+            venue_ar=cast.centre.short_name_ar,
             at_centre=True,
             capacity=wish.capacity,
             nominations_until=start - NOMINATIONS_CLOSE,

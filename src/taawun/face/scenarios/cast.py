@@ -37,6 +37,7 @@ class Cast:
         self._ranks = [row for row in world.names if row.part == "rank"]
         self._posts = [row for row in world.names if row.part == "post"]
         self._endorsing = {row.code for row in world.parties if row.endorses}
+        self.centre = next(row for row in world.parties if row.code == world.settings.centre)
         self._zone = ZoneInfo(world.settings.zone)
 
     def nomination_code(self, run: RunRow) -> str:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 Disagreement = tuple[str, int, str, str, str]
 """Table, index of the row, column, what is wrong, how to mend it."""
 
+# Words of nominations.csv and seats.csv: what leaves room for another nomination, and what holds a seat.
+OVER = frozenset({"withdrawn", "replaced", "lapsed", "declined", "released", "no_show"})
+HELD = frozenset({"offered", "named", "confirmed", "used", "no_show"})
+
 _ENDS = {
     "memberships": (("since", "until"),),
     "runs": (("start", "end"),),
@@ -32,6 +36,9 @@ def disagreements(world: World) -> Iterator[Disagreement]:
     yield from _circles(world)
     yield from _communities(world)
     yield from _people(world)
+    yield from _levels(world)
+    yield from _places(world)
+    yield from _accounts(world)
     yield from _runs(world)
     yield from _figures(world)
 
@@ -112,6 +119,86 @@ def _people(world: World) -> Iterator[Disagreement]:
         for index, row in enumerate(getattr(world, table)):
             if not (row.name_en or row.name_ar):
                 yield (table, index, "name_en", _("The person has no name."), _("Give it in one script or in both."))
+
+
+def _levels(world: World) -> Iterator[Disagreement]:
+    """The installation accepts levels up to the one that it is accredited for."""
+    highest = world.settings.highest_level
+    for table in ("courses", "runs", "events", "agreements", "statements", "persons", "nominations", "accounts"):
+        for index, row in enumerate(getattr(world, table)):
+            if row.level is not None and row.level > highest:
+                yield (
+                    table,
+                    index,
+                    "level",
+                    _("The level is above the highest of this installation (%(highest)s).") % {"highest": highest},
+                    _("Lower it, or raise highest_level in scenario.csv."),
+                )
+
+
+def _places(world: World) -> Iterator[Disagreement]:
+    """A person is known once to a party, is nominated once to a run, and no run has more seats held than it has."""
+    known: set[tuple[str, str]] = set()
+    for index, person in enumerate(world.persons):
+        if person.identifier and (person.party, person.identifier) in known:
+            yield (
+                "persons",
+                index,
+                "identifier",
+                _("The party has another person with this number."),
+                _("Keep one of the two, and correct the nominations."),
+            )
+        known.add((person.party, person.identifier))
+    standing: set[tuple[str, str]] = set()
+    for index, nomination in enumerate(world.nominations):
+        if nomination.state in OVER:
+            continue
+        if (nomination.run, nomination.person) in standing:
+            yield (
+                "nominations",
+                index,
+                "person",
+                _("The person is nominated for this run already."),
+                _("Keep one of the two, or end one of them."),
+            )
+        standing.add((nomination.run, nomination.person))
+    rooms = {run.code: run.capacity or 0 for run in world.runs}
+    for index, seat in enumerate(world.seats):
+        if seat.state not in HELD:
+            continue
+        rooms[seat.run] -= 1
+        if rooms[seat.run] == -1:
+            yield (
+                "seats",
+                index,
+                "run",
+                _("More seats are held than the run has."),
+                _("Raise its capacity, or free a seat."),
+            )
+
+
+def _accounts(world: World) -> Iterator[Disagreement]:
+    """An address is one account's, however it is written; an alternate is of the same party."""
+    party = {row.email: row.party for row in world.accounts}
+    seen: set[str] = set()
+    for index, row in enumerate(world.accounts):
+        if row.email.casefold() in seen:
+            yield (
+                "accounts",
+                index,
+                "email",
+                _("Another account has this address."),
+                _("Give each account an address of its own."),
+            )
+        seen.add(row.email.casefold())
+        if row.acts_for and (row.acts_for == row.email or party[row.acts_for] != row.party):
+            yield (
+                "accounts",
+                index,
+                "acts_for",
+                _("An alternate acts for a colleague of the same party."),
+                _("Name such a colleague, or leave the cell empty."),
+            )
 
 
 def _runs(world: World) -> Iterator[Disagreement]:

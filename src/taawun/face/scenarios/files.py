@@ -18,6 +18,7 @@ from .columns import Wrong, cell_of, columns_of, parse
 from .consistency import disagreements
 from .form import Problem, lines_of, write_file
 from .generate import complete
+from .room import overfull
 from .rows import Settings
 from .rule import WrongRule
 from .world import NEEDED, TABLES, Row, World
@@ -223,7 +224,10 @@ def _parse_settings(reading: _Reading) -> Settings | None:
         )
         sound = False
     values.pop("extends", None)  # the rows of the base are among this world's own by now
-    return Settings(**values) if sound else None
+    settings = Settings(**values) if sound else None
+    for name, what, mend in overfull(SETTINGS_FILE, settings):
+        reading.wrong(reading.settings[name].file, reading.settings[name].row, "value", what, mend)
+    return settings
 
 
 def _is_zone(zone: str) -> bool:
@@ -250,6 +254,8 @@ def _parse_table(reading: _Reading, table: str) -> tuple[Row, ...]:
         if sound:
             placed.value = row_class(**values)
             rows.append(placed.value)
+            for name, what, mend in overfull(table, placed.value):
+                reading.wrong(placed.file, placed.row, name, what, mend)
     return tuple(rows)
 
 

@@ -123,6 +123,8 @@ class _Past:
                     start=start.isoformat(),
                     end=_end_of(start).isoformat(),
                     days=COURSE_DAYS,
+                    venue_en=self.cast.centre.short_name_en,
+                    venue_ar=self.cast.centre.short_name_ar,
                     at_centre=True,
                     capacity=next((room for room in ROOM_SIZES if room >= size), size),
                     nominations_until=start - dt.timedelta(weeks=4),

@@ -13,20 +13,17 @@ from .rows import (
     EventRow,
     HeadcountRow,
     MembershipRow,
-    NameRow,
     NominationRow,
-    OpenRunRow,
     PartyRow,
     PersonRow,
     PromiseRow,
-    RuleRow,
     RunRow,
     SeatRow,
     Settings,
-    ShareRow,
     StatementRow,
     TrainerRow,
 )
+from .rule_rows import NameRow, OpenRunRow, RuleRow, ShareRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,11 @@ SMALL = {
 }
 
 
+PERSONS = "code,party,identifier,name_en\nP1,AA,7,First\n"
+NOMINATIONS = "code,party,run,person,state\nN1,AA,R1,P1,draft\n"
+ACCOUNTS = "email,party,name_en,name_ar,language,level,acts_for,demonstration\na@a.example,AA,A,أ,ar,1,,no\n"
+
+
 @pytest.fixture
 def folder(tmp_path):
     """A small sound scenario; `folder(runs="…")` writes one file anew, `folder(runs=None)` takes it out."""
@@ -111,6 +116,15 @@ def test_nothing_is_written_over_a_folder_that_holds_something(folder):
         ({"scenario": SMALL["scenario"] + "extends,../ici\n"}, ("scenario.csv", 9, "value")),
         ({"scenario": SMALL["scenario"] + "extends,small\n"}, ("scenario.csv", 9, "value")),
         ({"scenario": SMALL["scenario"] + "colour,red\n"}, ("scenario.csv", 9, "key")),
+        ({"areas": SMALL["areas"] + f"cyber,no,{'C' * 121},سيبراني\n"}, ("areas.csv", 3, "name_en")),
+        ({"promises": "run,party,seats\nR1,AA,99999\n"}, ("promises.csv", 2, "seats")),
+        ({"persons": PERSONS + "P2,AA,7,Second\n"}, ("persons.csv", 3, "identifier")),
+        ({"persons": PERSONS + "P2,AA,8,\n"}, ("persons.csv", 3, "name_en")),
+        ({"persons": PERSONS, "nominations": NOMINATIONS + "N2,AA,R1,P1,draft\n"}, ("nominations.csv", 3, "person")),
+        ({"seats": "code,run,party,pool,state\nS1,R1,AA,open,used\n"}, ("seats.csv", 2, "run")),
+        ({"accounts": ACCOUNTS + "A@a.example,AA,A,أ,ar,1,,no\n"}, ("accounts.csv", 3, "email")),
+        ({"accounts": ACCOUNTS + "b@a.example,CEN,B,ب,ar,1,a@a.example,no\n"}, ("accounts.csv", 3, "acts_for")),
+        ({"accounts": ACCOUNTS.replace(",1,", ",2,")}, ("accounts.csv", 2, "level")),
     ],
 )
 def test_each_wrong_thing_is_told_with_its_place(folder, changes, place):

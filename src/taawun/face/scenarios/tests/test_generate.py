@@ -11,8 +11,8 @@ import pytest
 from taawun.face.scenarios.draws import Draws, apportion, interleave, sizes, spread
 from taawun.face.scenarios.files import check, read, write
 from taawun.face.scenarios.generate import complete
-from taawun.face.scenarios.rows import RuleRow
 from taawun.face.scenarios.rule import WrongRule, documented_people
+from taawun.face.scenarios.rule_rows import RuleRow
 
 SCENARIOS = Path(__file__).parents[5] / "scenarios"
 UNTIL = dt.date(2019, 12, 16)

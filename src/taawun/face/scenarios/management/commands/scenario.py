@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +17,7 @@ from taawun.face.scenarios.load import AlreadyLoaded, NotEmpty, load
 from taawun.face.scenarios.world import World
 from taawun.ground.localtime.clock import today_at
 from taawun.ground.policy.models import Installation
+from taawun.ground.records.steps import message_of
 
 
 class Command(BaseCommand):
@@ -70,6 +72,8 @@ class Command(BaseCommand):
             return
         except NotEmpty as refused:
             raise CommandError(str(refused)) from refused
+        except IntegrityError as clash:  # what `check` does not foresee; nothing was kept
+            raise CommandError(message_of(clash)) from clash
         self.stdout.write(", ".join(f"{name}: {count}" for name, count in counts.items()))
 
     def _export(self, folder: Path) -> None:
