@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 
 from taawun.config.catalogues import compile_stale
 from tests.cast import PASSWORD
@@ -14,6 +15,15 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True, scope="module")
 def catalogues():
     compile_stale()
+
+
+@pytest.fixture(autouse=True)
+def a_throttle_of_its_own(settings):
+    """The store of the throttle outlives a run of the tests; two runs in a minute must not meet there."""
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "signing-in"}
+    }
+    cache.clear()
 
 
 @pytest.mark.parametrize(
