@@ -22,7 +22,8 @@ from taawun.config.embedded.bootstrap import Dsns, Passwords, bootstrap, may_boo
 from taawun.config.embedded.faults import DatabaseFault
 from taawun.config.embedded.server import Server, home_for
 
-ELSEWHERE = Path("/var/lib/taawun")
+# For a start by root from below a closed home: where an account that is not root can reach its data.
+ELSEWHERE = Path(os.environ.get("TAAWUN_ELSEWHERE") or "/var/lib/taawun")
 DATABASE = "taawun"
 
 

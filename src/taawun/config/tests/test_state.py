@@ -3,6 +3,9 @@
 import json
 import multiprocessing
 import os
+import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -81,7 +84,11 @@ def _open(barrier, results):
         results.put(repr(fault))
 
 
-def test_two_starts_at_once_do_not_race(nothing_set):
+def test_two_starts_at_once_do_not_race(nothing_set, monkeypatch):
+    # pytest's folder is closed to the server's account, so that a start by root goes elsewhere
+    elsewhere = Path(tempfile.mkdtemp(prefix="taawun-tests-"))
+    elsewhere.chmod(0o711)
+    monkeypatch.setattr(installation, "ELSEWHERE", elsewhere)
     context = multiprocessing.get_context("fork")
     barrier, results = context.Barrier(2), context.Queue()
     starts = [context.Process(target=_open, args=(barrier, results)) for _ in range(2)]
@@ -89,6 +96,7 @@ def test_two_starts_at_once_do_not_race(nothing_set):
         start.start()
     for start in starts:
         start.join(90)
+    shutil.rmtree(elsewhere)
     assert [results.get(timeout=5) for _ in starts] == [True, True]
 
 

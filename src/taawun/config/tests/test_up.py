@@ -4,10 +4,12 @@ import contextlib
 import http.client
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from pathlib import Path
@@ -85,7 +87,7 @@ def house(tmp_path_factory):
 class Taawun:
     """Runs the command line against a `var` of its own."""
 
-    def __init__(self, house, var):
+    def __init__(self, house, var, elsewhere):
         self.var = var
         with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as probe:
             self.port = probe.getsockname()[1]
@@ -97,6 +99,7 @@ class Taawun:
         self.environment = keep | {
             "PYTHONPATH": os.pathsep.join(map(str, (SRC, house, SITE))), "PYTHONUNBUFFERED": "1",
             "DJANGO_SETTINGS_MODULE": "stand_in_settings", "TAAWUN_VAR": str(var), "PORT": str(self.port),
+            "TAAWUN_ELSEWHERE": str(elsewhere),
         }  # fmt: skip
         self.started = []
 
@@ -169,7 +172,9 @@ def named(pids, words):
 
 @pytest.fixture
 def taawun(house, tmp_path):
-    running = Taawun(house, tmp_path / "var")
+    elsewhere = Path(tempfile.mkdtemp(prefix="taawun-tests-"))  # pytest's folder is closed to the server's account
+    elsewhere.chmod(0o711)
+    running = Taawun(house, tmp_path / "var", elsewhere)
     yield running
     for child in running.started:
         if child.poll() is None:
@@ -179,6 +184,7 @@ def taawun(house, tmp_path):
         child.kill()
         child.wait()
         child.stdout.close()  # not read to its end: what outlived the child would keep it open
+    shutil.rmtree(elsewhere)
 
 
 @pytest.mark.parametrize("sig", [signal.SIGINT, signal.SIGTERM])
