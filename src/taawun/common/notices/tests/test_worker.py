@@ -142,12 +142,53 @@ def test_a_worker_empties_the_queue_with_what_its_own_tasks_queue(freed, world, 
     assert jobs(database, "task_name NOT IN ('notices.sweep', 'training.clock')") == []
 
 
-def test_a_worker_that_waits_is_woken_and_ends_when_asked(freed, world, start, database):
+@pytest.mark.parametrize("asking", [signal.SIGTERM, signal.SIGINT])
+def test_a_worker_that_waits_is_woken_and_ends_when_asked(freed, world, start, database, asking):
     worker = start()
     until(lambda: "offer" in acts_told(world, "amal"))
-    worker.send_signal(signal.SIGTERM)
+    worker.send_signal(asking)
     assert worker.wait(15) == 0
     assert jobs(database, "status = 'doing'") == []
+
+
+def test_a_worker_that_is_asked_to_end_finishes_what_it_is_doing(freed, world, start, database):
+    with held(database, "notices_notice"):
+        worker = start()
+        until(lambda: jobs(database, "status = 'doing' AND task_name = 'notices.tell'") and blocked(database))
+        worker.send_signal(signal.SIGTERM)
+        worker.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        assert worker.poll() is None
+    assert worker.wait(15) == 0
+    assert acts_told(world, "amal")[-1] == "offer"
+    assert jobs(database, "status = 'doing'") == []
+
+
+def test_a_worker_whose_connections_break_goes_on_with_others(freed, world, start, database, cluster):
+    worker = start()
+    until(lambda: "offer" in acts_told(world, "amal"))
+    with psycopg.connect(cluster.superuser, autocommit=True) as admin:
+        admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+            [connections["default"].settings_dict["NAME"]],
+        )
+    connections["default"].close()
+    with open_door(world["amal"].pk):
+        steps.take_offer(Nomination.objects.get(pk=freed.pk))
+    until(lambda: acts_told(world, "badr")[-1] == "take_offer")
+    assert worker.poll() is None
+
+
+def test_a_worker_that_lost_the_database_ends_and_says_so_by_its_code(freed, world, start, cluster):
+    worker = start()
+    until(lambda: "offer" in acts_told(world, "amal"))
+    for alias in ("default", "owner"):
+        connections[alias].close()
+    cluster.server.stop()
+    try:
+        assert worker.wait(PATIENCE) == 1
+    finally:
+        cluster.server.start()
 
 
 def test_what_a_task_of_the_worker_queues_is_gone_when_its_transaction_is_turned_back(world, database):

@@ -4,7 +4,7 @@ import psycopg
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from procrastinate import exceptions
 
-from taawun.common.notices.running import work
+from taawun.common.notices.running import LostTheDatabase, work
 
 
 class Command(BaseCommand):
@@ -22,3 +22,5 @@ class Command(BaseCommand):
             work(once=options["once"])
         except (exceptions.ConnectorException, psycopg.OperationalError) as away:
             raise CommandError(f"The database does not answer: {away}") from away
+        except LostTheDatabase as lost:
+            raise CommandError("The database went away; start the worker again.") from lost
