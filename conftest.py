@@ -55,6 +55,7 @@ def django_db_setup(cluster: TemporaryCluster, django_db_blocker: Any) -> Iterat
         use("default", dsns.app)
         use("owner", dsns.owner)
         settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+        settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
         settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
         yield
         for connection in connections.all():
@@ -68,3 +69,12 @@ def no_viewer_between_tests() -> Iterator[None]:
 
     yield
     assert not is_open()
+
+
+@pytest.fixture(autouse=True)
+def words_in_english() -> Iterator[None]:
+    """Steps that a test calls itself answer in English, whatever language the page before was in."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 from django.db import connections
+from django.utils import translation
 
 from conftest import clone, use
 from taawun.ground.policy.door import viewing as open_door
@@ -89,6 +90,7 @@ def all_at_once(registrar, waiting) -> Counter:
 
     def accept_some(mine):
         try:
+            translation.activate("en")  # a language is a thread's own
             with open_door(registrar):
                 pass  # the connection is there before the start
             starting_line.wait(timeout=60)
