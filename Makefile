@@ -38,7 +38,7 @@ lock: ## Lock the packages anew, with hashes and without addresses (needs uv).
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade --extra embedded --group dev -c requirements/run.txt -o requirements/dev.txt -q
 
 bench: $(VENV)/run.stamp ## Measure; every figure is a ratio of two measures of one run.
-	set -e; for file in benchmarks/*.py; do echo "· $$file"; $(BIN)/python "$$file"; done
+	set -e; for file in benchmarks/[a-z]*.py; do echo "· $$file"; $(BIN)/python "$$file"; done
 
 shell: $(VENV)/run.stamp ## A console as somebody: AS=their e-mail address.
 	test -n "$(AS)" || { echo 'Say as whom: make shell AS=somebody@example.test'; exit 2; }

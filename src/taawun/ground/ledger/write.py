@@ -11,6 +11,7 @@ from django.db.models import BinaryField, JSONField
 from django.utils import timezone
 
 from taawun.ground.policy.door import current
+from taawun.ground.records.bulk import insert
 from taawun.ground.records.ids import uuid7
 from taawun.ground.records.models import Protected, Record
 
@@ -76,7 +77,7 @@ def write_many(
                 digest=digest_of(salt, content),
             )
         )
-    Entry.objects.bulk_create(entries, batch_size=2000)
-    Salt.objects.bulk_create(salts, batch_size=5000)
-    Pending.objects.bulk_create([Pending(entry=e.id) for e in entries], batch_size=5000)
+    insert(entries)
+    insert(salts)
+    insert([Pending(entry=e.id) for e in entries])
     return [e.id for e in entries]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from taawun.ground.ledger.write import write_many
 from taawun.ground.policy.door import current
 from taawun.ground.policy.labels import own_label
+from taawun.ground.records.bulk import insert
 from taawun.ground.records.names import name_key
 from taawun.ground.records.steps import Refused
 from taawun.people.accounts.roles import Role
@@ -27,11 +28,12 @@ def keep(rows: list[Found], progress: Progress = lambda done, of: None) -> list[
 
     Raises `Refused` when a row is wrong or the viewer does not nominate; the caller's transaction keeps all or nothing.
     """
-    if not current().holds(Role.LIAISON_OFFICER):
+    party = current().party_id
+    if party is None or not current().holds(Role.LIAISON_OFFICER):
         raise Refused(_("Liaison officers nominate for their party."))
     if any(r.outcome == WRONG for r in rows):
         raise Refused(_("Some rows are wrong. Mend them in the list and send it in again; nothing was kept."))
-    label, party = own_label(), current().party_id
+    label = own_label()
     total = len(rows)
     for start in range(0, total, BATCH):
         progress(start, total)
@@ -44,13 +46,13 @@ def keep(rows: list[Found], progress: Progress = lambda done, of: None) -> list[
         for r in rows
         if r.nominates and r.run is not None
     ]  # fmt: skip
-    Nomination.objects.bulk_create(made, batch_size=BATCH)
+    insert(made)
     write_many("training.nomination.nominate", made, after=Nomination.State.DRAFT)
     progress(total, total)
     return made
 
 
-def _people(rows: Iterable[Found], *, label_id: int, party_id: int | None) -> None:
+def _people(rows: Iterable[Found], *, label_id: int, party_id: int) -> None:
     """Make the people whom nobody knew, once each, and change the known."""
     new: dict[tuple[object, ...], Person] = {}
     changed: list[Person] = []
@@ -70,7 +72,7 @@ def _people(rows: Iterable[Found], *, label_id: int, party_id: int | None) -> No
             found.person.key = name_key(found.person.name_ar or found.person.name_en)[:160]
             found.person.version += 1
             changed.append(found.person)
-    Person.objects.bulk_create(new.values(), batch_size=BATCH)
+    insert(list(new.values()))
     write_many("persons.person.create", list(new.values()))
     if changed:
         fields = [f.name for f in Person._meta.concrete_fields if f.name not in KEPT]

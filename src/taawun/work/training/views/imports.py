@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from taawun.common.tables.interface import MAX_FILE_BYTES, CellError, mark_errors, read_table, write_csv, write_xlsx
@@ -54,7 +54,7 @@ def send_list(request: Request, code: str) -> HttpResponse:
 
 def _taken(request: Request, nominees: NomineeList) -> HttpResponse:
     if bytes(nominees.content).count(b"\n") > background.AT_ONCE or len(nominees.content) > 200_000:
-        background.check_list.defer(account=request.viewer.account_id, nominees=str(nominees.pk))
+        background.check_list.defer(account=_who(request), nominees=str(nominees.pk))
     else:
         lists.look(nominees)
     return redirect("training:list", nominees.pk)
@@ -105,6 +105,12 @@ def nominee_list(request: Request, id: uuid.UUID) -> HttpResponse:
     return render(request, "training/list.html", page)
 
 
+def _who(request: Request) -> int:
+    """Return the account of the officer, who is signed in: the route asks for her role."""
+    assert request.viewer.account_id is not None
+    return request.viewer.account_id
+
+
 def _does_something(nominees: NomineeList) -> bool:
     return bool(nominees.counts.get(NEW) or nominees.counts.get(CHANGED))
 
@@ -119,8 +125,12 @@ def _page(nominees: NomineeList, outcome: str, at: int) -> str:
 
 def _tabs(nominees: NomineeList, outcome: str) -> list[dict[str, Any]]:
     words = {
-        WRONG: _("Wrong"), NEW: _("New"), CHANGED: _("Changed"), DUPLICATE: _("Duplicate"), "": _("All"),
-    }  # fmt: skip
+        WRONG: _("Wrong"),
+        NEW: _("New"),
+        CHANGED: pgettext("rows of a list", "Changed"),
+        DUPLICATE: _("Duplicate"),
+        "": _("All"),
+    }
     counts = nominees.counts | {"": sum(nominees.counts.values())}
     return [
         {"label": word, "url": _page(nominees, key, 0), "count": counts.get(key, 0), "current": key == outcome}
@@ -145,7 +155,7 @@ def keep(request: Request, id: uuid.UUID) -> HttpResponse:
     nominees = get_object_or_404(NomineeList, pk=id)
     if sum(nominees.counts.values()) > background.AT_ONCE:
         lists.begin_keeping(nominees)
-        background.keep_list.defer(account=request.viewer.account_id, nominees=str(nominees.pk))
+        background.keep_list.defer(account=_who(request), nominees=str(nominees.pk))
         return redirect("training:list", nominees.pk)
     made = lists.keep(nominees)
     messages.success(
