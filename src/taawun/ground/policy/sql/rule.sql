@@ -120,7 +120,8 @@ BEGIN
     EXECUTE format('CREATE POLICY counts ON %s FOR SELECT TO taawun_fn USING (true)', t);
     EXECUTE format('CREATE TRIGGER owner BEFORE INSERT OR UPDATE OF label_id, originator_id ON %s
                     FOR EACH ROW EXECUTE FUNCTION policy.check_owner()', t);
-    EXECUTE format('CREATE INDEX ON %s (label_id, created_at DESC)', t);
+    -- the first serves counts and rare labels, the second the newest of many
+    EXECUTE format('CREATE INDEX ON %s (label_id, created_at DESC); CREATE INDEX ON %1$s (created_at DESC)', t);
 END $$;
 
 -- A part carries its parent's label, kept in step by the key: (<parent>_id, label_id).
