@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from taawun.common.tables.interface import write_csv, write_xlsx
@@ -179,7 +179,11 @@ def _sheet(request: Request) -> tuple[list[str], list[list[Any]]]:
 
 def dimension_names() -> dict[str, str]:
     """Return the dimensions' names in the reader's language."""
-    return {"nation": _("nation"), "year": _("year"), "area": _("area of cooperation")}
+    return {
+        "nation": pgettext("dimension", "nation"),
+        "year": pgettext("dimension", "year"),
+        "area": pgettext("dimension", "area of cooperation"),
+    }
 
 
 @route("GET", who=anyone_signed_in)
