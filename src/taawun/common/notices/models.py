@@ -31,3 +31,7 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.act
+
+    def lines(self, language: str) -> list[str]:
+        """Return what is asked, line by line, in one of the two languages."""
+        return (self.detail_ar if language.startswith("ar") else self.detail_en).splitlines()

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from taawun.common.lists.listing import Column, Listing, Tab
@@ -35,8 +36,11 @@ def notices(request: Request) -> HttpResponse:
     """Show one's own notices, newest first."""
     page: ListPage[Notice] = ListPage(LISTING, notices_of(request.viewer), request.GET)
     tabs = [{"label": t.tab.title, "url": t.url, "count": t.count, "current": t.current} for t in page.tabs]
+    rows = [(notice, notice.lines(get_language() or "ar")) for notice in page.rows]
     return render(
-        request, "notices/notices.html", {"page": page, "tabs": tabs, "waiting": unread_count(request.viewer)}
+        request,
+        "notices/notices.html",
+        {"page": page, "rows": rows, "tabs": tabs, "waiting": unread_count(request.viewer)},
     )
 
 
