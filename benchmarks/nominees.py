@@ -25,8 +25,8 @@ def nominees(rows: int, prefix: str) -> bytes:
 
     made = (
         [f"Tajribi {prefix} {n}", f"تجريبي {n}", "female" if n % 2 else "male", "Captain", "Planner", f"Body {n % 40}",
-         f"{prefix}{n:06}", date(1980, 1, 1) + timedelta(days=n % 8000), f"{prefix}{n}@example.org", f"+965 0000 {n:05}",
-         "B2", ""]
+         f"{prefix}{n:06}", date(1980, 1, 1) + timedelta(days=n % 8000), f"{prefix}{n}@example.org",
+         f"+965 0000 {n:05}", "B2", ""]
         for n in range(rows)
     )  # fmt: skip
     return write_xlsx(HEADER, made, right_to_left=False, sheet_name="Nominees")
@@ -36,9 +36,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, nargs="+", default=[2_000, 10_000])
     with product() as cluster:
-        from tests.cast import build
-
         from taawun.ground.policy.door import viewing
+        from tests.cast import build
 
         world = build()
         run = prepare(world, viewing)

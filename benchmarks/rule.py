@@ -8,6 +8,7 @@ timed too. Each time is the median of nine.
 """
 
 import argparse
+from functools import partial
 
 import psycopg
 from _ground import median, product, table
@@ -64,14 +65,19 @@ def measure(records: int) -> None:
             labels, seen = app.execute("SELECT policy.my_labels(), (SELECT count(*) FROM bench)").fetchone() or ([], 0)
             rows = []
             for name, query in QUERIES.items():
-                ruled = median(lambda q=query.format(where=""): app.execute(q).fetchall(), 9)
+                ruled = median(partial(fetch, app, query.format(where="")), 9)
                 where = "WHERE label_id = ANY (%s)"
-                by_hand = median(lambda q=query.format(where=where): hand.execute(q, [labels]).fetchall(), 9)
+                by_hand = median(partial(fetch, hand, query.format(where=where), [labels]), 9)
                 rows.append([name, f"{by_hand * 1000:.2f}", f"{ruled * 1000:.2f}", f"{ruled / by_hand:.2f}"])
             app.rollback()
             rows.append(["the door", "-", f"{median(lambda: door(app), 9) * 1000:.2f}", "-"])
         print(f"{records:,} records, {LABELS} labels, {PARTIES} parties; the viewer sees {seen:,}")
         table(["", "by hand ms", "under the rule ms", "ratio"], rows)
+
+
+def fetch(connection: "psycopg.Connection[tuple[object, ...]]", query: str, given: list[object] | None = None) -> None:
+    """Run a query and take its rows."""
+    connection.execute(query, given).fetchall()
 
 
 def door(app: "psycopg.Connection[tuple[object, ...]]") -> None:
