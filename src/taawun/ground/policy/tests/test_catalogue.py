@@ -1,5 +1,8 @@
 """The catalogue: every table is a record, a part or open by name; every function beyond the viewer is listed."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.apps import apps
 from django.db import connection
@@ -20,7 +23,8 @@ WRITE_ONLY = {"ledger_salt", "ledger_pending"}
 # No right at all.
 CLOSED = {"auth_group", "auth_group_permissions", "auth_permission"}
 # Functions that look beyond what a viewer sees: docs/reference/listed-functions.md says what each discloses.
-LISTED = {"label_of", "hold_run", "seats_left", "wait_place", "check_seat", "check_allotment"}
+LISTED = {"label_of", "hold_run", "seats_left", "wait_place", "check_seat", "check_allotment", "search"}
+PAGE = Path(__file__).parents[5] / "docs" / "reference" / "listed-functions.md"
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +78,14 @@ def test_the_application_deletes_no_record_and_reads_no_salt():
 def test_functions_beyond_the_viewer_are_listed():
     owned = {name for (name,) in rows("SELECT proname FROM pg_proc WHERE proowner = 'taawun_fn'::regrole")}
     assert owned == LISTED
+
+
+def test_the_page_of_listed_functions_lists_them_and_where_they_stand():
+    rows_of_the_page = re.findall(r"^\| `(\w+)` \| `([\w/.]+)` \|", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert {name for name, _file in rows_of_the_page} == LISTED
+    for name, file in rows_of_the_page:
+        text = (Path(__file__).parents[3] / file).read_text(encoding="utf-8")
+        assert f"ALTER FUNCTION policy.{name}(" in text, file
 
 
 def test_every_function_with_its_owners_rights_fixes_its_search_path():
