@@ -99,9 +99,7 @@ class Service:
             assert self.child is not None
             self.pause = min(30.0, self.pause * 2 or 0.5) if now - self.begun < 30 else 0.0
             self.again_at = now + self.pause
-            print(
-                f"{self.name} ended ({self.child.returncode}); it starts again.", file=sys.stderr, flush=True
-            )
+            print(f"{self.name} ended ({self.child.returncode}); it starts again.", file=sys.stderr, flush=True)
             end(self.child, 1)  # what is left of its group
             self.child = None
         if self.child is None and now >= self.again_at:

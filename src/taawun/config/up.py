@@ -38,9 +38,7 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         prog="taawun up", description="Start database, web and worker; Ctrl-C stops them all."
     )
     parser.add_argument("--demo", action="store_true", help="load the demonstration into an empty database")
-    parser.add_argument(
-        "--port", type=int, default=os.environ.get("PORT") or 8000, help="or PORT=; else 8000"
-    )
+    parser.add_argument("--port", type=int, default=os.environ.get("PORT") or 8000, help="or PORT=; else 8000")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen at; loopback if unset")
     parser.add_argument("--reload", action="store_true", help="for development: reload when the code changes")
     parser.add_argument("--tied", action="store_true", help="end when the process that started this one does")
@@ -112,9 +110,7 @@ class Up:
     def run(self) -> None:
         """Go through the stages and then watch, until a signal raises Stopped."""
         with ExitStack() as stack:
-            listener = stack.enter_context(
-                contextlib.closing(_listener(self.options.host, self.options.port))
-            )
+            listener = stack.enter_context(contextlib.closing(_listener(self.options.host, self.options.port)))
             with _stage("account and translations"):
                 self.account = _runner()
                 compiled = catalogues.compile_stale()
@@ -212,9 +208,7 @@ class Up:
 
     def _stop(self) -> None:
         for sig in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(
-                sig, signal.SIG_IGN
-            )  # the second Ctrl-C of a hurried hand must not leave half of it
+            signal.signal(sig, signal.SIG_IGN)  # the second Ctrl-C of a hurried hand must not leave half of it
         for service in self.services:
             service.stop()
         if self.server is not None:

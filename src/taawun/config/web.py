@@ -15,9 +15,7 @@ import time
 from taawun.config.embedded.tied import tie_to_parent
 
 THREADS = 8  # a process; they wait on the database most of their time
-LARGEST_BODY = (
-    64 * 1024 * 1024
-)  # above what the application takes, so that it can say so in the reader's language
+LARGEST_BODY = 64 * 1024 * 1024  # above what the application takes, so that it can say so in the reader's language
 
 
 def serve(listener: socket.socket) -> None:
