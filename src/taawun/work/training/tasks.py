@@ -14,8 +14,11 @@ from taawun.ground.policy.models import Identity, Installation
 from taawun.ground.records.steps import Refused
 
 from . import clock, nominee, seating
+from .imports import background
 from .models import Nomination, Run
 from .steps import seats
+
+__all__ = ["background", "offer_next", "tell_nominee", "tick"]  # background: the tasks of long lists
 
 AGAIN = RetryStrategy(max_attempts=10, exponential_wait=3)  # after 3 s, 9 s, 27 s … a day in all
 HEARD = "training.nomination.tell_nominee"
