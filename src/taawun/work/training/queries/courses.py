@@ -48,7 +48,7 @@ def search(found: QuerySet[Any], words: str) -> QuerySet[Any]:
     return narrowed
 
 
-def listing(language: str) -> Listing:
+def listing(language: str, *, at_centre: bool = False) -> Listing:
     """Declare the catalogue: the course whose next run is nearest comes first, then those without one."""
     runs = Run.objects.filter(course=OuterRef("pk"))
     title = ("title_ar", "title_en") if language == "ar" else ("title_en", "title_ar")
@@ -58,7 +58,7 @@ def listing(language: str) -> Listing:
             Column(key="title", title=_("Course"), order=Fold(Concat(F(title[0]), Value(" "), F(title[1])))),
             Column(key="area", title=_("Area")),
             Column(key="next", title=_("Next run"), order="next_day"),
-            Column(key="left", title=_("Seats left for you")),
+            Column(key="left", title=_("Seats left") if at_centre else _("Seats left for you")),
             Column(key="runs", title=_("Runs")),
         ],
         sort="next",

@@ -115,7 +115,8 @@ def course_or_404(code: str) -> Course:
 @route("GET", who=anyone_signed_in)
 def courses(request: Request) -> HttpResponse:
     """List the catalogue, the course whose next run is nearest first, with the seats left for the viewer."""
-    page = ListPage(queries.listing(language()), queries.courses(), request.GET)
+    at_centre = request.viewer.party_id == centre_id()
+    page = ListPage(queries.listing(language(), at_centre=at_centre), queries.courses(), request.GET)
     return render(
         request,
         "training/courses.html",
@@ -124,7 +125,7 @@ def courses(request: Request) -> HttpResponse:
             "rows": queries.course_rows(page.rows, request.viewer),
             "tabs": [{"label": t.tab.title, "url": t.url, "count": t.count, "current": t.current} for t in page.tabs],
             "may_plan": planning.planner(request.viewer, None),
-            "at_centre": request.viewer.party_id == centre_id(),
+            "at_centre": at_centre,
         },
     )
 
@@ -142,7 +143,7 @@ def course(request: Request, code: str) -> HttpResponse:
             "rows": queries.runs_of(found, request.viewer),
             "given_by": queries.parties_named(found.providers, language()),
             "may_plan": planning.planner(request.viewer, found),
-            "demonstration_data": found.basis == Basis.DEMONSTRATION,
+            "at_centre": request.viewer.party_id == centre_id(),
         },
     )
 
@@ -198,7 +199,6 @@ def may(found: Run, viewer: Viewer) -> dict[str, bool]:
         "may_plan": planner and found.state not in (S.CLOSED, S.CANCELLED),
         "at_centre": viewer.party_id == centre_id(),
         "documented": found.basis == Basis.DOCUMENTED,
-        "demonstration_data": found.basis == Basis.DEMONSTRATION,
     }
 
 

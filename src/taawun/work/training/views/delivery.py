@@ -27,6 +27,7 @@ from .queue import language
 S = Run.State
 DIRECTOR = holder(Role.COURSE_DIRECTOR)
 MARKS = tuple(Attendance.Mark)
+A_SHEET = 10  # days that stand side by side on paper
 RESULTS = (
     ("complete", gettext_lazy("Completed")),
     ("not_complete", gettext_lazy("Not completed")),
@@ -64,6 +65,8 @@ def attendance(request: Request, code: str) -> HttpResponse:
     if request.method == "POST":
         return _keep_sheet(request, run, day)
     lines = queries.sheet(run, day, language()) if day else []
+    days = queries.days_of(run)
+    at = next((n for n, one in enumerate(days) if one.day == day), 0)
     return render(
         request,
         "training/attendance.html",
@@ -71,7 +74,9 @@ def attendance(request: Request, code: str) -> HttpResponse:
             **_common(request, run),
             "ribbon": ribbon_of(lines[0].seat) if lines and len({x.seat.label_id for x in lines}) == 1 else None,
             "day": day,
-            "days": queries.days_of(run),
+            "days": days,
+            "before": days[at - 1].day if at else None,
+            "after": days[at + 1].day if at + 1 < len(days) else None,
             "lines": lines,
             "marks": MARKS,
             "future": day is not None and day > steps.today(),
@@ -116,7 +121,13 @@ def attendance_print(request: Request, code: str) -> HttpResponse:
     lines, held = queries.whole_list(run, language())
     write("training.run.print_list", run, before=run.state, after=run.state)
     return render(
-        request, "training/attendance_print.html", {**_common(request, run), "lines": lines, "days": held[:10]}
+        request,
+        "training/attendance_print.html",
+        {
+            **_common(request, run),
+            "lines": lines,
+            "sheets": [held[n : n + A_SHEET] for n in range(0, len(held), A_SHEET)],
+        },
     )
 
 
