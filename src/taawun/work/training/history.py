@@ -45,6 +45,12 @@ SENTENCES: dict[str, Promise] = {
     "training.nomination.no_show": gettext_lazy("Recorded as a no-show by %(party)s"),
     "training.nomination.reopen": gettext_lazy("Result taken back by %(party)s"),
     "training.nomination.download": gettext_lazy("Downloaded in a list by %(party)s"),
+    "training.nomination.tell_nominee": gettext_lazy("The nominee was written to by %(party)s"),
+    "training.nomination.load": gettext_lazy("Entered from a scenario in the name of %(party)s"),
+    "training.nomination.export": gettext_lazy("Exported in a scenario in the name of %(party)s"),
+    "training.run.load": gettext_lazy("Entered from a scenario in the name of %(party)s"),
+    "training.allotment.load": gettext_lazy("Entered from a scenario in the name of %(party)s"),
+    "training.allotment.warn": gettext_lazy("Warned by %(party)s: promised seats fall back soon"),
     "training.run.create": gettext_lazy("Planned by %(party)s"),
     "training.run.edit": gettext_lazy("Changed by %(party)s"),
     "training.run.announce": gettext_lazy("Announced by %(party)s"),
@@ -69,6 +75,8 @@ RULES: dict[str, Promise] = {
     "offer_expired": gettext_lazy("By rule: an offer ends when its time is over."),
     "run_started": gettext_lazy("By rule: what is not decided before the run begins, ends."),
     "falls_back_on": gettext_lazy("By rule: promised seats that nobody was named for fall back on their date."),
+    "warn_before_fall_back": gettext_lazy("By rule: a week before seats fall back, the nation is warned."),
+    "nation_before_nominee": gettext_lazy("By rule: the nation hears before the nominee."),
 }
 
 _STATES = {
