@@ -28,7 +28,7 @@ check: $(VENV)/dev.stamp ## All that must hold before a merge: format, lint, typ
 	echo "· format"; $(BIN)/ruff format --check .
 	echo "· lint"; $(BIN)/ruff check .
 	echo "· types"; $(BIN)/mypy
-	echo "· templates"; $(BIN)/djlint src --lint --check --quiet
+	echo "· templates"; $(BIN)/djlint src --lint --quiet
 	echo "· house"; $(BIN)/lint-imports
 	echo "· messages"; $(BIN)/python tools/check_messages.py
 	echo "· migrations"; DJANGO_SETTINGS_MODULE=taawun.config.settings $(BIN)/python -W ignore -m django makemigrations --check --dry-run
