@@ -166,7 +166,11 @@ class CourseForm(_Planned):
         to_field_name="key", empty_label=gettext_lazy("Not said"),
     )  # fmt: skip
     providers = Parties(label=gettext_lazy("Given by"))
-    english = _line(Course, "english", help_text=gettext_lazy("CEFR (B2) or STANAG 6001 (2+)"))
+    english = Line(
+        label=gettext_lazy("Level of English asked for"),
+        max_length=12,
+        help_text=gettext_lazy("CEFR (B2) or STANAG 6001 (2+)"),
+    )
     aim_en = Prose(label=_field_of(Course, "aim_en").verbose_name, max_length=4000)
     aim_ar = Prose(label=_field_of(Course, "aim_ar").verbose_name, max_length=4000)
     note_en = Prose(label=gettext_lazy("Note in English"), max_length=2000)
@@ -205,7 +209,7 @@ class RunForm(_Planned):
     offer_hours = Number(
         label=gettext_lazy("An offer holds a seat for (hours)"), min_value=1, max_value=720, initial=72
     )
-    languages = _line(Run, "languages", help_text=gettext_lazy("For example ar;en."))
+    languages = Line(label=gettext_lazy("Languages"), max_length=60, help_text=gettext_lazy("For example ar;en."))
     providers = Parties(label=gettext_lazy("Given by"))
     note_en = Prose(label=gettext_lazy("Note in English"), max_length=2000)
     note_ar = Prose(label=gettext_lazy("Note in Arabic"), max_length=2000)
