@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import courses, delivery, imports, nominate, nominations, planning, queue, trainers
+from .views import courses, delivery, imports, nominate, nominations, planning, queue, remark, trainers
 
 app_name = "training"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("nominations/bulk/", queue.bulk, name="bulk"),
     path("nominations/list.<slug:kind>", queue.nominations_file, name="nominations_file"),
     path("nominations/<uuid:id>/", nominations.nomination, name="nomination"),
+    path("nominations/<uuid:id>/remark/", remark.remark, name="nomination_remark"),
     path("nominations/<uuid:id>/<slug:step>/", nominations.nomination_step, name="nomination_step"),
     # import of lists (views/imports.py)
     path("runs/<str:code>/import/", imports.send_list, name="import"),

@@ -27,6 +27,17 @@ class KnownNomineeForm(forms.Form):
     )
 
 
+class RemarkForm(forms.Form):
+    """The remark for the centre, and the version that was on the page."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    remark = Prose(
+        label=_("Remark for the centre"),
+        max_length=2000,
+        help_text=_("For example a need at the place, or why this person."),
+    )
+
+
 class ReasonForm(forms.Form):
     """Why: the nation reads it."""
 

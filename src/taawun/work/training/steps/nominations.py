@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from taawun.ground.policy.door import current
 from taawun.ground.policy.labels import centre_id, label_for, own_label
@@ -81,12 +82,20 @@ def nominate(run: Run, person: Person, *, remark: str = "", replaces: Nomination
     )
 
 
+CHANGED_WHEN = gettext_lazy(
+    "A nomination is changed by its liaison officer, before it is submitted or after it came back."
+)
+
+
+def may_change(nomination: Nomination) -> bool:
+    """Say whether the nomination is still the viewer's to change."""
+    return nomination.state in (State.DRAFT, State.RETURNED) and liaison(current(), nomination)
+
+
 def change_remark(nomination: Nomination, *, remark: str, version: int | None = None) -> Nomination:
     """Change the remark for the centre, while the nomination is still the nation's to change."""
-    if nomination.state not in (State.DRAFT, State.RETURNED) or not liaison(current(), nomination):
-        raise Refused(
-            _("A nomination is changed by its liaison officer, before it is submitted or after it came back.")
-        )
+    if not may_change(nomination):
+        raise Refused(CHANGED_WHEN)
     return edit(nomination, version=version, remark=remark)
 
 

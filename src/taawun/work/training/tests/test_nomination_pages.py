@@ -258,3 +258,18 @@ def test_the_way_of_a_nomination_says_what_is_done_and_what_is_to_come(
     found = [str(place.label).lower() for place in way if place.state == "current"]
     assert found == [current.lower()]
     assert [place.state for place in way] == ["done"] * done + ["current"] + ["todo"] * to_come
+
+
+def test_the_remark_is_changed_while_the_nomination_is_the_nations(signed_in, nomination_in, viewing):
+    from taawun.work.training.models import Nomination
+
+    nomination = nomination_in("returned")
+    page = f"/nominations/{nomination.pk}/remark/"
+    version = signed_in("amal").get(page).context["form"].initial["version"]
+    assert signed_in("amal").post(page, {"remark": "B2 since May", "version": version}).status_code == 302
+    stale = signed_in("amal").post(page, {"remark": "another", "version": version})
+    assert stale.status_code == 422
+    with viewing("amal"):
+        assert Nomination.objects.get(pk=nomination.pk).remark == "B2 since May"
+    assert signed_in("badr").get(page).status_code == 403
+    assert signed_in("carla").get(page).status_code == 404

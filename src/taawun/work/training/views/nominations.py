@@ -91,6 +91,7 @@ def nomination(request: Request, id: uuid.UUID) -> HttpResponse:
             "nation": sovereign,
             "place": getattr(found, "place", None),
             "way": way_of(found, endorses=sovereign.endorses),
+            "may_change": steps.may_change(found),
             "actions": offered.actions_for(found, seat),
             "ribbon": ribbon_of(found),
             "history": what_happened(found.pk),
