@@ -23,7 +23,7 @@ from .verdicts import Compared, Verdict, compared
 COMPARED_AS = {
     Verdict.AGREES: ("good", "check"),
     Verdict.DIFFERS: ("warn", "triangle-alert"),
-    Verdict.NOT_VERIFIABLE: ("", "circle-help"),
+    Verdict.NOT_VERIFIABLE: ("", "circle-question-mark"),
     Verdict.OTHER_MEASURE: ("", "info"),
     Verdict.IN_PART: ("", "info"),
 }
