@@ -21,6 +21,10 @@ from .models import Nomination, Run, Seat
 
 explain("seat_within_capacity", gettext_lazy("No seat is left in this run."))
 explain("seat_within_promise", gettext_lazy("No promised seat is left for this party."))
+explain(
+    "capacity_covers_what_is_promised",
+    gettext_lazy("The run has more seats promised or taken than that. Give it more seats, or take promises back."),
+)
 explain("seat_within_open_pool", gettext_lazy("No seat is left in the open pool."))
 
 

@@ -35,6 +35,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WHERE n.id = which AND n.state = 'waitlisted'
       AND (policy.is_centre() OR policy.root_of(n.originator_id) = policy.root_of(policy.my_party())) $$;
 
+-- Seats taken from the open pool of a run; for the triggers below.
+CREATE FUNCTION policy.open_taken(which uuid) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT count(*) FROM training_seat s WHERE s.run_id = which AND s.pool = 'open'
+    AND s.state IN ('offered', 'named', 'confirmed', 'used', 'no_show') $$;
+
 -- Holds seats to the run's capacity, to the promise and to the open pool, whoever writes them. The run is locked first:
 -- of two officers who name the last seat at once, only the lock lets the second see the first.
 CREATE FUNCTION policy.check_seat() RETURNS trigger
@@ -64,15 +70,25 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- Promises never exceed the seats of a run.
+-- Promises and the seats taken from the open pool never exceed the seats of a run, whichever of the three changes.
 CREATE FUNCTION policy.check_allotment() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     PERFORM policy.hold_run(NEW.run_id);
     IF (SELECT coalesce(sum(a.seats), 0) FROM training_allotment a WHERE a.run_id = NEW.run_id AND a.id <> NEW.id) + NEW.seats
-       > (SELECT r.capacity FROM training_run r WHERE r.id = NEW.run_id) THEN
+       + policy.open_taken(NEW.run_id) > (SELECT r.capacity FROM training_run r WHERE r.id = NEW.run_id) THEN
         RAISE EXCEPTION 'more is promised than there are seats'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'allotment_within_capacity'; END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION policy.check_capacity() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF (SELECT coalesce(sum(a.seats), 0) FROM training_allotment a WHERE a.run_id = NEW.id) + policy.open_taken(NEW.id)
+       > NEW.capacity THEN
+        RAISE EXCEPTION 'the run has fewer seats than are promised or taken'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'capacity_covers_what_is_promised'; END IF;
     RETURN NEW;
 END $$;
 
@@ -81,6 +97,9 @@ ALTER FUNCTION policy.seats_left(uuid, int) OWNER TO taawun_fn;
 ALTER FUNCTION policy.wait_place(uuid) OWNER TO taawun_fn;
 ALTER FUNCTION policy.check_seat() OWNER TO taawun_fn;
 ALTER FUNCTION policy.check_allotment() OWNER TO taawun_fn;
+ALTER FUNCTION policy.check_capacity() OWNER TO taawun_fn;
+ALTER FUNCTION policy.open_taken(uuid) OWNER TO taawun_fn;
+REVOKE EXECUTE ON FUNCTION policy.open_taken(uuid) FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION policy.hold_run(uuid), policy.seats_left(uuid, int), policy.wait_place(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION policy.hold_run(uuid), policy.seats_left(uuid, int), policy.wait_place(uuid) TO taawun_app;
 
@@ -88,3 +107,5 @@ CREATE TRIGGER seats BEFORE INSERT OR UPDATE OF state, pool, party_id, run_id ON
     FOR EACH ROW EXECUTE FUNCTION policy.check_seat();
 CREATE TRIGGER promises BEFORE INSERT OR UPDATE OF seats, run_id ON training_allotment
     FOR EACH ROW EXECUTE FUNCTION policy.check_allotment();
+CREATE TRIGGER capacity BEFORE UPDATE OF capacity ON training_run
+    FOR EACH ROW EXECUTE FUNCTION policy.check_capacity();

@@ -67,3 +67,25 @@ def test_a_promised_seat_is_kept_for_its_nation(run_in, nomination_in, viewing):
         steps.accept(Nomination.objects.get(pk=bahraini.pk))
     with viewing("carla"):
         assert Nomination.objects.get(pk=bahraini.pk).state == "accepted"
+
+
+def test_promises_never_eat_into_open_seats_that_are_taken(world, run_in, nomination_in, viewing):
+    from taawun.work.training.models import Run
+    from taawun.work.training.steps import courses
+
+    run = run_in(capacity=2)
+    nomination_in("accepted", run=run)
+    with viewing("badr"):
+        own = Run.objects.get(pk=run.pk)
+        courses.promise(own, world.parties["BH"], 1)
+        with pytest.raises(Refused, match="More seats are promised"):
+            courses.promise(own, world.parties["KW"], 1)
+
+
+def test_the_seats_of_a_run_never_sink_below_what_is_promised(world, run_in, viewing):
+    from taawun.ground.records.steps import edit
+    from taawun.work.training.models import Run
+
+    run = run_in(capacity=4, BH=3)
+    with viewing("badr"), pytest.raises(Refused, match="promised or taken"):
+        edit(Run.objects.get(pk=run.pk), capacity=2)
