@@ -18,9 +18,7 @@ _BEFORE_TIME = {"en": ", ", "ar": "، "}
 _NOT_KNOWN = {"en": "not known", "ar": "غير معروف"}
 
 
-def format_date(
-    d: date, language: str, *, hijri: bool = False, weekday: bool = False, year: bool = True
-) -> str:
+def format_date(d: date, language: str, *, hijri: bool = False, weekday: bool = False, year: bool = True) -> str:
     """Write a day, such as 16 December 2019, on demand with its weekday, its Hijri day, without its year.
 
     The dot that joins the calendars never begins a line. A day that has no published Hijri day
@@ -89,9 +87,7 @@ def format_datetime(dt: datetime, language: str, zone: str | tzinfo) -> str:
     return f"{format_date(local, language)}{_BEFORE_TIME[language_of(language)]}{local:%H:%M}"
 
 
-def _range(
-    start: tuple[int, int, int], end: tuple[int, int, int], months: tuple[str, ...], tongue: Language
-) -> str:
+def _range(start: tuple[int, int, int], end: tuple[int, int, int], months: tuple[str, ...], tongue: Language) -> str:
     (year, month, day), (end_year, end_month, end_day) = start, end
     whole_end = f"{end_day} {months[end_month - 1]} {end_year}"
     if start == end:

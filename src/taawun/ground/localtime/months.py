@@ -116,10 +116,7 @@ _MORE_HIJRI = (
         "dhul qadah|dhu al-qidah|dhul qidah|dhu al-qaada|dhul qaada|dhu al-qaadah|dhul qaadah|dhul qada|"
         "zul qadah|zul qidah|thul qadah|thu al-qadah|ذي القعدة|ذوالقعدة"
     ),
-    (
-        "dhul hijjah|dhu al-hijja|dhul hijja|dhul haj|zul hijjah|zul hijja|thul hijjah|thu al-hijjah|"
-        "ذي الحجة|ذوالحجة"
-    ),
+    ("dhul hijjah|dhu al-hijja|dhul hijja|dhul haj|zul hijjah|zul hijja|thul hijjah|thu al-hijjah|ذي الحجة|ذوالحجة"),
 )
 _SAME_LETTER = str.maketrans("ٱىیکة", "اييكه")
 

@@ -20,13 +20,9 @@ _MESSAGES = {
     "not_partial": _("“%(text)s” is not a date. Write a year, month/year or day/month/year."),
     "short_year": _("The year of “%(text)s” has fewer than four digits. Write all four."),
     "year": _("The year of “%(text)s” must be from %(first)s to %(last)s."),
-    "hijri_year": _(
-        "Only Hijri years from 1343 to 1500 can be converted. Write “%(text)s” in the Gregorian calendar."
-    ),
+    "hijri_year": _("Only Hijri years from 1343 to 1500 can be converted. Write “%(text)s” in the Gregorian calendar."),
     "hijri_month": _("“%(text)s” is not a date: that Hijri month has %(days)s days."),
-    "hijri_partial": _(
-        "A Hijri date without its day cannot be converted. Write “%(text)s” in the Gregorian calendar."
-    ),
+    "hijri_partial": _("A Hijri date without its day cannot be converted. Write “%(text)s” in the Gregorian calendar."),
     "mixed": _("“%(text)s” mixes the two calendars. Write day/month/year of one of them."),
     "two_days": _("The two dates in “%(text)s” are different days. Write one of them."),
     "weekday": _("“%(text)s” falls on another day of the week. Write day/month/year."),
