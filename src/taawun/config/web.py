@@ -69,9 +69,13 @@ def main() -> None:
             time.sleep(0.2)  # a process that dies at once must not become a storm of forks
             children.add(fork(listener))
     finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         for pid in children:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGTERM)
+        for pid in children:  # waited for: the first process of a container may reap nobody else's children
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, 0)
 
 
 if __name__ == "__main__":
