@@ -11,6 +11,7 @@ from django.db.models import BinaryField, JSONField
 from django.utils import timezone
 
 from taawun.ground.policy.door import current
+from taawun.ground.policy.models import Label
 from taawun.ground.records.bulk import insert
 from taawun.ground.records.ids import uuid7
 from taawun.ground.records.models import Protected, Record
@@ -81,3 +82,40 @@ def write_many(
     insert(salts)
     insert([Pending(entry=e.id) for e in entries])
     return [e.id for e in entries]
+
+
+def write_fact(
+    act: str,
+    content: Mapping[str, Any],
+    *,
+    label: Label,
+    originator_id: int,
+    subject_type: str,
+    subject: uuid.UUID | None = None,
+    before: str = "",
+    after: str = "",
+) -> uuid.UUID:
+    """Write one entry about what is no record (a mandate, an account) under a label of the acting party's.
+
+    `content` is what the entry commits to by its digest; it is not kept here.
+    """
+    viewer, salt, key = current(), secrets.token_bytes(16), uuid7()
+    whole = {"act": act, "id": key, "before": before, "after": after, "fact": dict(content)}
+    entry = Entry(
+        id=key,
+        at=timezone.now(),
+        act=act,
+        account=viewer.account_id,
+        party_id=viewer.party_id or originator_id,
+        subject=subject,
+        subject_type=subject_type,
+        originator_id=originator_id,
+        label_id=label.pk,
+        state_before=before,
+        state_after=after,
+        digest=digest_of(salt, whole),
+    )
+    insert([entry])
+    insert([Salt(entry=key, salt=salt)])
+    insert([Pending(entry=key)])
+    return key

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cached_property
 
 from django.db import connection, transaction
@@ -29,7 +30,7 @@ class MandateHeld:
 
     role: str
     principal_id: int
-    until: object
+    until: date | None
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,16 @@ class Viewer:
         held = Mandate.objects.filter(alternate_id=self.account_id, ended_at=None).extra(
             where=["valid @> policy.today()"]
         )
-        return tuple(MandateHeld(m.role, m.principal_id, m.valid.upper) for m in held if m.role in self.roles)
+        return tuple(MandateHeld(m.role, m.principal_id, _last_day(m)) for m in held if m.role in self.roles)
 
     def holds(self, *roles: str) -> bool:
         """Say whether the viewer holds one of `roles`."""
         return not self.roles.isdisjoint(roles)
+
+
+def _last_day(mandate: Mandate) -> date | None:
+    """Return the last day on which a mandate is valid: a range of the database ends before its upper bound."""
+    return mandate.valid.upper - timedelta(days=1) if mandate.valid.upper else None
 
 
 _current: ContextVar[Viewer | None] = ContextVar("viewer", default=None)
