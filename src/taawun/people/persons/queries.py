@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import CharField, F, Func, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
-from taawun.common.lists import Column, Filter, Listing
+from taawun.ground.lists import Column, Filter, Listing
 from taawun.ground.policy.models import Party
 from taawun.ground.records.folding import Fold, folded, holding
 from taawun.ground.records.names import name_key

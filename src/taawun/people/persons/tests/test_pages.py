@@ -5,6 +5,7 @@ import pytest
 from taawun.ground.ledger.models import Entry
 from taawun.people.persons.models import Person
 from taawun.people.persons.steps import add_person, change_person
+from taawun.work.training.steps import nominations
 
 
 @pytest.fixture
@@ -138,3 +139,20 @@ def test_the_article_does_not_count_in_the_order_of_names(signed_in, viewing, wo
             add_person(name_ar=name)
     rows = signed_in("amal").get("/people/").context["rows"]
     assert [p.name_ar.split()[0] for p in rows] == ["بدر", "سالم", "العنود", "يوسف"]
+
+
+def test_a_persons_page_shows_the_nominations_that_the_reader_sees(signed_in, nomination_in, run_in):
+    nomination = nomination_in("endorsed")
+    for who in ("amal", "badr"):
+        text = signed_in(who).get(f"/people/{nomination.person_id}/").content.decode()
+        assert f"/nominations/{nomination.pk}/" in text, who
+
+
+def test_a_nomination_that_the_reader_does_not_see_is_not_on_the_page(signed_in, viewing, nomination_in, run_in):
+    shown, later = nomination_in("endorsed"), run_in(code="LATER")
+    with viewing("amal"):
+        hidden = nominations.nominate(later, shown.person)
+    assert f"/nominations/{hidden.pk}/" in signed_in("amal").get(f"/people/{shown.person_id}/").content.decode()
+    text = signed_in("badr").get(f"/people/{shown.person_id}/").content.decode()
+    assert f"/nominations/{shown.pk}/" in text
+    assert f"/nominations/{hidden.pk}/" not in text
