@@ -146,7 +146,7 @@ LANGUAGES = [("ar", _("Arabic")), ("en", _("English"))]
 LOCALE_PATHS = [
     str(HOUSE / "ground" / "localtime" / "locale"),
     str(HOUSE / "common" / "tables" / "locale"),
-    str(HOUSE / "common" / "lists" / "locale"),
+    str(HOUSE / "ground" / "lists" / "locale"),
 ]
 USE_I18N = True
 USE_TZ = True

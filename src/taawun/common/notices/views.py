@@ -12,8 +12,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from taawun.common.lists.listing import Column, Listing, Tab
-from taawun.common.lists.page import ListPage
+from taawun.ground.lists.listing import Column, Listing, Tab
+from taawun.ground.lists.page import ListPage
 from taawun.people.accounts.routes import Request, anyone_signed_in, route
 
 from .queries import notices_of, unread_count

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from taawun.common.lists import Column, Filter, Listing
+from taawun.ground.lists import Column, Filter, Listing
 from taawun.ground.policy.models import Party
 from taawun.ground.records.folding import folded, holding
 from taawun.people.parties.models import Area

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from taawun.common.lists import Column, Filter, Listing
+from taawun.ground.lists import Column, Filter, Listing
 from taawun.ground.localtime import PartialDate
 from taawun.ground.policy.models import Party
 from taawun.ground.records.folding import folded, holding

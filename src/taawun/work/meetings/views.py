@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_list_or_404, render
 
-from taawun.common.lists import ListPage
+from taawun.ground.lists import ListPage
 from taawun.ground.policy.labels import centre_id
 from taawun.ground.records.ribbon import ribbon_of
 from taawun.people.accounts.language import language

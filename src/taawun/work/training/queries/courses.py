@@ -12,8 +12,8 @@ from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet,
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from taawun.common.lists import Column, Filter, Listing, Tab
 from taawun.ground.ledger.models import Entry
+from taawun.ground.lists import Column, Filter, Listing, Tab
 from taawun.ground.policy.door import Viewer
 from taawun.ground.policy.labels import centre_id
 from taawun.ground.policy.models import Party

@@ -10,7 +10,7 @@ from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from taawun.common.lists import Column, Filter, Listing
+from taawun.ground.lists import Column, Filter, Listing
 from taawun.ground.policy.door import Viewer
 from taawun.ground.policy.labels import centre_id
 from taawun.ground.policy.models import Party

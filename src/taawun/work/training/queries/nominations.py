@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from taawun.common.lists import Column, Filter, Listing, ListPage, Tab
+from taawun.ground.lists import Column, Filter, Listing, ListPage, Tab
 from taawun.ground.policy.door import Viewer, current
 from taawun.ground.policy.labels import centre_id
 from taawun.ground.policy.models import Party

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from taawun.common.lists import ListPage
+from taawun.ground.lists import ListPage
 from taawun.ground.policy.door import Viewer
 from taawun.ground.policy.labels import centre_id
 from taawun.ground.records.models import Basis

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from taawun.common.lists import BadSelection, ListPage, selected_ids
+from taawun.ground.lists import BadSelection, ListPage, selected_ids
 from taawun.ground.localtime import to_digits
 from taawun.ground.policy.door import Viewer
 from taawun.ground.policy.labels import centre_id

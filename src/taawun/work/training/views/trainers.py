@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from taawun.common.lists import ListPage
+from taawun.ground.lists import ListPage
 from taawun.ground.policy.labels import centre_id
 from taawun.ground.records.ribbon import ribbon_of
 from taawun.ground.records.steps import Refused

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import translation
 
-from taawun.common.lists import BadSelection, Column, Filter, Listing, ListPage, Tab, selected_ids
+from taawun.ground.lists import BadSelection, Column, Filter, Listing, ListPage, Tab, selected_ids
 from taawun.ground.policy.models import Party
 
 COLUMNS = [

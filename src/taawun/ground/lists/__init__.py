@@ -5,8 +5,8 @@ A view declares a `Listing`, turns its queryset into a page, and gives the page 
     page = ListPage(Listing(columns=…, tabs=…, sort="-sent"), queries.nominations(), request.GET)
 """
 
-from taawun.common.lists.listing import Column, Filter, Listing, Tab
-from taawun.common.lists.page import ListPage
-from taawun.common.lists.selection import BadSelection, selected_ids
+from taawun.ground.lists.listing import Column, Filter, Listing, Tab
+from taawun.ground.lists.page import ListPage
+from taawun.ground.lists.selection import BadSelection, selected_ids
 
 __all__ = ["BadSelection", "Column", "Filter", "ListPage", "Listing", "Tab", "selected_ids"]

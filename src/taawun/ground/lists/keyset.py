@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import Combinable, OrderBy
 
-from taawun.common.lists.listing import expression, may_be_null
+from taawun.ground.lists.listing import expression, may_be_null
 
 M = TypeVar("M", bound=Model)
 VALUE = "list_sort_value"

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from taawun.common.lists import Column, Filter, Listing, ListPage, Tab
+from taawun.ground.lists import Column, Filter, Listing, ListPage, Tab
 from taawun.ground.policy.models import Party
 
 LISTING = Listing(

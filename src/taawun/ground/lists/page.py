@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from django.db.models import Count, Model, QuerySet
 from django.http import QueryDict
 
-from taawun.common.lists.keyset import Order, Rows, page_of
-from taawun.common.lists.listing import LARGEST, SMALLEST, Column, Filter, Listing, Tab, Title
+from taawun.ground.lists.keyset import Order, Rows, page_of
+from taawun.ground.lists.listing import LARGEST, SMALLEST, Column, Filter, Listing, Tab, Title
 from taawun.ground.records.text import BadText, clean_line
 
 M = TypeVar("M", bound=Model)
