@@ -35,10 +35,14 @@ def main() -> None:
 
 
 def execute(argv: list[str]) -> int:
-    """Run a management command; give its exit code."""
+    """Run a management command; give its exit code. A reader that has enough (`… | head`) is no fault."""
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["taawun", *argv])
+    try:
+        execute_from_command_line(["taawun", *argv])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
