@@ -15,7 +15,6 @@ def _when(event: Event) -> Words:
     return Words(format_partial(event.when, "ar"), format_partial(event.when, "en")) if event.when else Words()
 
 
-
 searchable(
     Kind(
         key="event",
