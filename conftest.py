@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from taawun.config.catalogues import compile_stale
 from taawun.config.embedded import TemporaryCluster, temporary_cluster
 from taawun.config.embedded.state import django_database
 
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytest_plugins = ["tests.cast"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues once, before workers start: on a fresh clone nothing would speak Arabic."""
+    if not hasattr(config, "workerinput"):
+        compile_stale()
 
 
 def use(alias: str, dsn: str) -> None:
