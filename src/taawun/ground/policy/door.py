@@ -13,7 +13,7 @@ from functools import cached_property
 
 from django.db import connection, transaction
 
-from .models import Identity, Installation, Mandate, Party
+from .models import Identity, Installation, Mandate, Party, RoleGrant
 
 
 class NoViewer(RuntimeError):
@@ -60,6 +60,12 @@ class Viewer:
             where=["valid @> policy.today()"]
         )
         return tuple(MandateHeld(m.role, m.principal_id, _last_day(m)) for m in held if m.role in self.roles)
+
+    @cached_property
+    def own_roles(self) -> frozenset[str]:
+        """The roles that the account holds itself today, those held by mandate left out."""
+        held = RoleGrant.objects.filter(account=self.account_id).extra(where=["valid @> policy.today()"])  # noqa: S610 constant SQL: the centre's day is the database's
+        return frozenset(held.values_list("role", flat=True))
 
     def holds(self, *roles: str) -> bool:
         """Say whether the viewer holds one of `roles`."""

@@ -11,7 +11,7 @@ named by `tells` are told; all in one savepoint, or nothing. What cannot be is `
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from types import ModuleType
 from typing import Any, TypeVar
@@ -142,6 +142,7 @@ def _take(step_: Step, record: Record, given: dict[str, Any]) -> Any:
                     _("This has changed meanwhile: it is now “%(state)s”. Open the page again.")
                     % {"state": state_name(locked)}
                 )
+            principal = _principal(viewer, step_.by, locked)
             result = step_.body(locked, **given)
             after = str(step_.to or (result if isinstance(result, str) else "") or before)
             if hasattr(locked, "state"):
@@ -151,7 +152,7 @@ def _take(step_: Step, record: Record, given: dict[str, Any]) -> Any:
             settle()
             entry = write(
                 f"{model._meta.app_label}.{model._meta.model_name}.{step_.name}", locked,
-                before=before, after=after, rule=step_.rule, for_account=_principal(viewer),
+                before=before, after=after, rule=step_.rule, for_account=principal,
             )  # fmt: skip
             tellings = tuple(step_.tells(locked)) if step_.tells else ()
             for listener in _listeners if tellings else ():
@@ -166,9 +167,18 @@ def _take(step_: Step, record: Record, given: dict[str, Any]) -> Any:
     return result
 
 
-def _principal(viewer: Viewer) -> int | None:
-    """Return for whom an alternate acts, where every role of hers that matters is held by mandate."""
-    return viewer.mandates[0].principal_id if viewer.mandates else None
+def _principal(viewer: Viewer, by: By | None = None, record: Record | None = None) -> int | None:
+    """Return for whom an alternate acts: the principal of the mandate without which she could not have done this."""
+    if not viewer.mandates:
+        return None
+    if by is None or record is None:
+        return next((m.principal_id for m in viewer.mandates if m.role not in viewer.own_roles), None)
+    if by(replace(viewer, roles=viewer.own_roles), record):
+        return None
+    for mandate in viewer.mandates:
+        if by(replace(viewer, roles=viewer.own_roles | {mandate.role}), record):
+            return mandate.principal_id
+    return None
 
 
 def settle() -> None:

@@ -89,3 +89,32 @@ def test_the_seats_of_a_run_never_sink_below_what_is_promised(world, run_in, vie
     run = run_in(capacity=4, BH=3)
     with viewing("badr"), pytest.raises(Refused, match="promised or taken"):
         edit(Run.objects.get(pk=run.pk), capacity=2)
+
+
+def test_the_ledger_names_for_whom_an_alternate_acted(world, nomination_in, viewing):
+    from datetime import timedelta
+
+    from taawun.ground.ledger.models import Entry
+    from taawun.ground.localtime import today_at
+    from taawun.ground.policy.models import Identity
+    from taawun.people.accounts.enrol import enrol, give_mandate
+
+    # salma is a liaison officer herself and stands in for the point of contact
+    salma = enrol("salma@example.org", world.parties["QA"], ["liaison_officer"])
+    identities = {a.account: a for a in Identity.objects.all()}
+    give_mandate(
+        identities[world["dana"].pk],
+        identities[salma.pk],
+        "point_of_contact",
+        today_at(),
+        today_at() + timedelta(days=5),
+    )
+    nomination = nomination_in("submitted")
+    from taawun.ground.policy.door import viewing as open_door
+
+    with open_door(salma.pk):
+        steps.endorse(Nomination.objects.get(pk=nomination.pk))
+        steps.withdraw(Nomination.objects.get(pk=nomination.pk))
+        acted = dict(Entry.objects.filter(subject=nomination.pk).values_list("act", "for_account"))
+    assert acted["training.nomination.endorse"] == world["dana"].pk
+    assert acted["training.nomination.withdraw"] is None
