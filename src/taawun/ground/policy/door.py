@@ -64,7 +64,7 @@ class Viewer:
     @cached_property
     def own_roles(self) -> frozenset[str]:
         """The roles that the account holds itself today, those held by mandate left out."""
-        held = RoleGrant.objects.filter(account=self.account_id).extra(where=["valid @> policy.today()"])  # noqa: S610 constant SQL: the centre's day is the database's
+        held = RoleGrant.objects.filter(account=self.account_id).extra(where=["valid @> policy.today()"])
         return frozenset(held.values_list("role", flat=True))
 
     def holds(self, *roles: str) -> bool:
