@@ -1,4 +1,5 @@
-"""Messages complete both ways: every string has its Arabic, every Arabic its string, none is outside gettext.
+"""Messages complete both ways: every string has its Arabic, every Arabic its string, none is outside gettext,
+and no string has one Arabic here and another there.
 
 Run by `make check`; `--collect` (make messages) writes the catalogues anew instead of checking them.
 """
@@ -9,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -104,6 +105,21 @@ def catalogue_faults(app: Path) -> Iterator[str]:
             yield f"{path}:{entry.linenum}: {entry.msgid!r}: {fault}"
 
 
+def conflicts(catalogues: Iterable[Path]) -> Iterator[str]:
+    """Find one English in two catalogues with two Arabics: Django merges them, so one would hide the other."""
+    said: dict[tuple[str, str], tuple[Path, polib.POEntry]] = {}
+    for path in catalogues:
+        for entry in polib.pofile(str(path)):
+            if entry.obsolete:
+                continue
+            first, other = said.setdefault(key(entry), (path, entry))
+            if (other.msgstr, other.msgstr_plural) != (entry.msgstr, entry.msgstr_plural):
+                yield (
+                    f"{path}:{entry.linenum}: {entry.msgid!r} is said otherwise in {first}:{other.linenum}."
+                    " Use one wording, or give one of the two senses a context."
+                )
+
+
 def blank(text: str, pattern: str) -> str:
     """Take out what matches and keep the line ends, so that line numbers stay true."""
     return re.sub(pattern, lambda found: re.sub(r"[^\n]+", " ", found[0]), text, flags=re.DOTALL)
@@ -194,10 +210,11 @@ def main() -> None:
     if shutil.which("xgettext") is None:
         sys.exit("xgettext is missing (Debian: apt-get install gettext); messages cannot be checked.")
     faults = [fault for app in apps() for fault in catalogue_faults(app)]
+    faults += conflicts(path for app in apps() if (path := app / CATALOGUE).exists())
     faults += [*template_faults(), *code_faults()]
     root = f"{PACKAGE.parents[1]}/"
     for fault in faults:
-        print(fault.removeprefix(root))
+        print(fault.replace(root, ""))
     if faults:
         sys.exit(f"{len(faults)} faults in messages.")
 

@@ -64,6 +64,23 @@ def test_a_plural_needs_six_forms(tool):
     assert list(tool.faults_of_entry(entry(["مقعد", "مقاعد"]))) == ["2 plural forms instead of 6"]
 
 
+def one_entry(path, msgstr, msgctxt=None):
+    po = polib.POFile()
+    po.append(polib.POEntry(msgid="Closed", msgstr=msgstr, msgctxt=msgctxt))
+    po.save(str(path))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("other", "context", "found"), [("مغلق", None, 0), ("الإغلاق", "a step", 0), ("الإغلاق", None, 1)]
+)
+def test_one_english_has_one_arabic_in_all_catalogues(tool, tmp_path, other, context, found):
+    paths = [one_entry(tmp_path / "a.po", "مغلق"), one_entry(tmp_path / "b.po", other, context)]
+    faults = list(tool.conflicts(paths))
+    assert len(faults) == found
+    assert all(str(path) in fault for fault in faults for path in paths)
+
+
 @pytest.mark.parametrize(
     ("template", "found"),
     [
