@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from taawun.ground.policy.models import Party
 from taawun.ground.records.models import Record
@@ -41,7 +42,7 @@ class Assignment(Record):
 
     class State(models.TextChoices):
         ASSIGNED = "assigned", _("assigned")
-        RELEASED = "released", _("released")
+        RELEASED = "released", pgettext_lazy("a trainer", "released")
 
     run = models.ForeignKey(Run, models.PROTECT, related_name="assignments")
     trainer = models.ForeignKey(Trainer, models.PROTECT, related_name="assignments")

@@ -173,7 +173,7 @@ def test_an_alternate_with_a_mandate_of_today_endorses_and_the_page_says_so(sign
     with viewing("badr"):
         assert Nomination.objects.get(pk=nomination.pk).state == "endorsed"
     assert (
-        "من جانب بديل" in page_of(client, nomination).content.decode()
+        "بالنيابة" in page_of(client, nomination).content.decode()
         or "by an alternate" in page_of(client, nomination).content.decode()
     )
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from taawun.ground.lists import ListPage
 from taawun.ground.policy.door import Viewer
@@ -229,11 +229,11 @@ def phases(found: Run, moments: dict[str, datetime]) -> list[Phase]:
         current = rank if found.state != S.PLANNED else -1
     closing = moments.get("close_nominations")
     days: list[tuple[Promise, Any, date | None, bool]] = [
-        (_("Announced"), moments.get("announce"), None, False),
+        (pgettext_lazy("a step of a run", "Announced"), moments.get("announce"), None, False),
         (_("Nominations close"), closing or found.nominations_until, None, closing is None),
         (_("Decided to be held"), moments.get("go"), None, False),
-        (_("Held"), found.first_day, found.last_day, False),
-        (_("Closed"), moments.get("close"), None, False),
+        (pgettext_lazy("a step of a run", "Held"), found.first_day, found.last_day, False),
+        (pgettext_lazy("a step of a run", "Closed"), moments.get("close"), None, False),
     ]
     return [
         Phase(label, "done" if n < rank else "current" if n == current else "todo", day, last, until)
