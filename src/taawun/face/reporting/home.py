@@ -55,8 +55,11 @@ def home(request: Request) -> HttpResponse:
         page["states"] = by_state(viewer)
     if "queue" in order:
         waiting = nominations_of.visible().filter(state=State.ENDORSED).order_by(nominations_of.since(), "pk")[:5]
-        page["queue"] = nominations_of.rows(waiting, nominations_of.sovereigns())
-        page["now"] = timezone.now()
+        now = timezone.now()
+        page["queue"] = [
+            (row, (now - row.nomination.submitted_at).days if row.nomination.submitted_at else None)
+            for row in nominations_of.rows(waiting, nominations_of.sovereigns())
+        ]
     if "under_way" in order:
         page["under_way"] = delivery.runs_under_way(viewer)
     if "figures" in order:
