@@ -30,9 +30,9 @@ def a_throttle_of_its_own(settings):
     ("path", "heading"),
     [
         ("/sign-in/", "تسجيل الدخول"),
-        ("/sign-up/", "الحسابات ينشئها الطرف"),
+        ("/sign-up/", "الحسابات تنشئها الأطراف"),
         ("/password/", "لا أستطيع الدخول"),
-        ("/password/sent/", "الرابط في الطريق"),
+        ("/password/sent/", "الرابط في طريقه إليك"),
         ("/password/changed/", "تغيّرت كلمة المرور"),
         ("/password/0-none/", "لم يعد هذا الرابط صالحًا"),
         ("/account/inactive/", "هذا الحساب موقوف"),
@@ -59,7 +59,7 @@ def test_the_right_password_opens_and_a_wrong_one_says_what_to_do(world, client)
     wrong = client.post("/sign-in/", {"login": "amal@example.org", "password": "not this one"})
     page = wrong.content.decode()
     assert "خطأ:" in page
-    assert "البريد الإلكتروني أو كلمة المرور غير صحيح. تحقق منهما وحاول مرة أخرى." in page
+    assert "البريد الإلكتروني أو كلمة المرور غير صحيحة. تحقق منهما وحاول مرة أخرى." in page
     assert "_auth_user_id" not in client.session
     client.post("/sign-in/", {"login": "amal@example.org", "password": PASSWORD})
     assert client.session["_auth_user_id"] == str(world["amal"].pk)
