@@ -219,6 +219,16 @@ def nomination_in(world: World, run_in: Callable[..., Any]) -> Callable[..., Any
     return make
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say how many answers the walks as every viewer searched."""
+    passed = terminalreporter.stats.get("passed", [])
+    searched = [n for report in passed for name, n in report.user_properties if name == "answers searched"]
+    if searched:
+        terminalreporter.write_line(
+            f"{sum(searched)} answers to {len(searched)} viewers were searched for hidden words"
+        )
+
+
 @pytest.fixture
 def cast_iter() -> Iterator[str]:
     """Names of the cast."""
