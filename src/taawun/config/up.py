@@ -225,6 +225,8 @@ def run(argv: list[str]) -> int:
     options = _arguments(argv)
     for sig in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sig, _raise_stopped)
+    # links in mails lead to where this installation answers, unless the operator named an address
+    os.environ.setdefault("TAAWUN_URL", f"http://127.0.0.1:{options.port}")
     if options.tied:
         tie_to_parent(signal.SIGTERM)
     try:

@@ -112,6 +112,9 @@ def _roles(connection: "psycopg.Connection[tuple[object, ...]]", passwords: Pass
         # Sent as a verifier: the password itself would stand in the server's log if statements are logged.
         verifier = connection.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256").decode()
         connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(name), sql.Literal(verifier)))
+    if superuser:
+        # pg_dump reads every table; BYPASSRLS alone gives no right to one
+        connection.execute("GRANT pg_read_all_data TO taawun_backup")
     # The owner hands functions over to taawun_fn, but must not read by its policies: a member that inherits
     # would.
     grant = "GRANT taawun_fn TO taawun_owner"

@@ -28,7 +28,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "taawun.config.settings")
     if argv[:1] == ["up"]:
         sys.exit(_named("taawun.config.up", "run")(argv[1:]))
-    if not argv or argv[0].startswith("-") or argv[0] in WITHOUT_DATABASE or "--help" in argv:
+    asks_help = "--help" in argv and argv[:1] != ["console"]
+    if not argv or argv[0].startswith("-") or argv[0] in WITHOUT_DATABASE or asks_help:
         sys.exit(execute(argv or ["help"]))
     chosen = _named("taawun.config.console", "execute") if argv[0] == "console" else execute
     sys.exit(_named("taawun.config.command", "run")(argv, chosen))

@@ -193,6 +193,38 @@ def lapsed(nomination: Nomination) -> Text:
     )
 
 
+def withdrawn(nomination: Nomination) -> Text:
+    """Of `withdraw`, told to the registrars where they had seen the nomination."""
+    return _text(nomination, lambda n: _("Withdrawn by its nation: %(person)s, %(course)s (%(run)s)") % n)
+
+
+def replaced(nomination: Nomination) -> Text:
+    """Of `replace`, told to the registrars."""
+    return _text(
+        nomination,
+        lambda n: _("Replaced by another nominee: %(person)s, %(course)s (%(run)s)") % n,
+        lambda _language: _("The nation keeps the seat."),
+    )
+
+
+def _run_names(run: Run, language: str) -> dict[str, str]:
+    return {"course": shortened(course_of(run, language)), "run": isolate(run.code)}
+
+
+def run_postponed(run: Run) -> Text:
+    """Of `postpone`, told to the nations that nominated or were promised seats."""
+    titles = in_both(lambda language: _("Postponed: %(course)s (%(run)s)") % _run_names(run, language))
+    details = in_both(lambda _language: _("Your nominations stand. The centre announces new dates."))
+    return Text(*titles, reverse("training:run", args=[run.code]), *details)
+
+
+def run_cancelled(run: Run) -> Text:
+    """Of `cancel`, told to the nations that nominated or were promised seats."""
+    titles = in_both(lambda language: _("Cancelled: %(course)s (%(run)s)") % _run_names(run, language))
+    details = in_both(lambda _language: _("The run is not held. Tell your nominees before they travel."))
+    return Text(*titles, reverse("training:run", args=[run.code]), *details)
+
+
 def falls_back_soon(allotment: Allotment) -> Text | None:
     """Of the clock's warning; nothing where every promised seat was named meanwhile."""
     run, left = allotment.run, seating.seats_left(allotment.run_id, allotment.party_id).promised
@@ -248,9 +280,13 @@ def _register() -> None:
         "take_offer": confirmed,
         "release_seat": seat_taken_back,
         "lapse": lapsed,
+        "withdraw": withdrawn,
+        "replace": replaced,
     }.items():
         notice_text(f"training.nomination.{name}", text)
     notice_text("training.allotment.warn", falls_back_soon)
+    notice_text("training.run.postpone", run_postponed)
+    notice_text("training.run.cancel", run_cancelled)
     for name in ("accept", "wait_list", "decline", "offer"):
         afterwards(f"training.nomination.{name}", nominee_hears_later)
 

@@ -104,7 +104,8 @@ def course_rows(page: Sequence[Course], viewer: Viewer) -> list[CourseRow]:
     nearest: dict[uuid.UUID, Run] = {}
     for ahead in Run.objects.filter(course__in=ids, state__in=UPCOMING).order_by("first_day", "code"):
         nearest.setdefault(ahead.course_id, ahead)
-    left = seats_left_of([run.pk for run in nearest.values()], viewer.party_id)
+    taking = [run.pk for run in nearest.values() if run.takes_nominations]
+    left = seats_left_of(taking, viewer.party_id)
     return [
         CourseRow(
             course=course,

@@ -13,14 +13,24 @@ from django.utils.translation import gettext_lazy
 from taawun.ground.policy.door import current
 from taawun.ground.policy.labels import centre_id, label_for
 from taawun.ground.policy.models import Label, Party
-from taawun.ground.records.steps import Refused, create, edit, explain, step
+from taawun.ground.records.steps import Refused, Telling, create, edit, explain, step
 from taawun.people.accounts.roles import Role
 from taawun.people.accounts.rules import at_centre
 
-from ..models import Allotment, Course, Run, Seat
+from ..models import Allotment, Course, Nomination, Run, Seat
 
 State = Run.State
 registrar = at_centre(Role.REGISTRAR)
+NATION_ROLES = (Role.LIAISON_OFFICER.value, Role.POINT_OF_CONTACT.value)
+
+
+def tell_nations(run: Run) -> list[Telling]:
+    """The nations that have nominations under way or were promised seats; each learns of the run alone."""
+    standing = Nomination.objects.filter(run=run).exclude(state__in=Nomination.OVER)
+    parties = {*standing.values_list("originator", flat=True), *run.allotments.values_list("party", flat=True)}
+    return [Telling(party, NATION_ROLES) for party in sorted(parties)]
+
+
 planner = at_centre(Role.REGISTRAR, Role.COURSE_DIRECTOR)
 
 explain(
@@ -87,7 +97,15 @@ def go(run: Run) -> None:
     """Decide that the run is held."""
 
 
-@step(State.PLANNED, State.ANNOUNCED, State.CLOSED_TO_NOMINATIONS, State.GO, to=State.POSTPONED, by=planner)
+@step(
+    State.PLANNED,
+    State.ANNOUNCED,
+    State.CLOSED_TO_NOMINATIONS,
+    State.GO,
+    to=State.POSTPONED,
+    by=planner,
+    tells=tell_nations,
+)
 def postpone(run: Run) -> None:
     """Put the run off; nominations stand."""
 
@@ -100,6 +118,7 @@ def postpone(run: Run) -> None:
     State.POSTPONED,
     to=State.CANCELLED,
     by=planner,
+    tells=tell_nations,
 )
 def cancel(run: Run) -> None:
     """Call the run off."""

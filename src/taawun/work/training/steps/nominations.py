@@ -55,6 +55,12 @@ def tell_nation(nomination: Nomination) -> Iterable[Telling]:
     return [Telling(nomination.originator_id, NATION_ROLES)]
 
 
+def tell_centre_if_it_saw(nomination: Nomination) -> Iterable[Telling]:
+    """The centre's registrars, once the nomination was released to the centre; before that it is not theirs to know."""
+    centre = centre_id()
+    return [Telling(centre, (Role.REGISTRAR.value,))] if nomination.steward_id == centre else []
+
+
 def tell_whose_turn(nomination: Nomination) -> Iterable[Telling]:
     """The national point of contact while it is the nation's, else the centre's registrars."""
     if nomination.state == State.SUBMITTED:
@@ -187,13 +193,13 @@ def turn_down_offer(nomination: Nomination) -> None:
     nomination.waitlisted_at = timezone.now()
 
 
-@step(*OPEN, to=State.WITHDRAWN, by=nation)
+@step(*OPEN, to=State.WITHDRAWN, by=nation, tells=tell_centre_if_it_saw)
 def withdraw(nomination: Nomination) -> None:
     """Take the nomination back; a seat that it held is freed for the next."""
     seating.let_go(nomination, Seat.State.TURNED_BACK)
 
 
-@step(State.ACCEPTED, State.CONFIRMED, to=State.REPLACED, by=liaison)
+@step(State.ACCEPTED, State.CONFIRMED, to=State.REPLACED, by=liaison, tells=tell_centre_if_it_saw)
 def replace(nomination: Nomination, *, person: Person | None = None) -> Nomination:
     """Name another person of the nation for the seat: the nation keeps it. Returns the new nomination.
 

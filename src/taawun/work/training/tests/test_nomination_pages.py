@@ -273,3 +273,12 @@ def test_the_remark_is_changed_while_the_nomination_is_the_nations(signed_in, no
         assert Nomination.objects.get(pk=nomination.pk).remark == "B2 since May"
     assert signed_in("badr").get(page).status_code == 403
     assert signed_in("carla").get(page).status_code == 404
+
+
+def test_what_asks_first_leads_to_its_page_and_is_not_done_by_the_button(signed_in, nomination_in):
+    nomination = nomination_in("confirmed")
+    page = signed_in("amal").get(f"/nominations/{nomination.pk}/").content.decode()
+    for step in ("withdraw", "replace"):
+        address = f"/nominations/{nomination.pk}/{step}/"
+        assert f'href="{address}"' in page
+        assert f'action="{address}"' not in page

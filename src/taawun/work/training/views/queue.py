@@ -26,7 +26,10 @@ from ..models import Nomination, Run, Seat
 from ..queries import nominations as queries
 from ..steps import nominations as steps
 
-READERS = holder(Role.REGISTRAR, Role.COURSE_DIRECTOR, Role.DIRECTOR, Role.LIAISON_OFFICER, Role.POINT_OF_CONTACT)
+READERS = holder(
+    Role.REGISTRAR, Role.COURSE_DIRECTOR, Role.DIRECTOR,
+    Role.LIAISON_OFFICER, Role.POINT_OF_CONTACT, Role.PARTY_ADMINISTRATOR,
+)  # fmt: skip
 MOST_AT_ONCE = 500
 _BY_ROLE: tuple[tuple[Role, tuple[str, ...]], ...] = (
     (Role.REGISTRAR, ("accept", "wait_list", "send_back", "decline")),

@@ -32,6 +32,14 @@
     tell(area);
   });
 
+  /* a file: the page says what is chosen, in the reader's language rather than the browser's */
+  document.addEventListener("change", (event) => {
+    const name = event.target.closest("[data-pick]")?.querySelector(".name");
+    if (!name) return;
+    name.dataset.none ??= name.textContent;
+    name.textContent = event.target.files[0]?.name ?? name.dataset.none;
+  });
+
   /* single keys: never inside a field, never with a modifier, never where they are switched off */
   let at = -1;
   const rows = () => all("[data-select] tbody tr, table[data-rows] tbody tr");
