@@ -20,21 +20,28 @@ DESK, HAND = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="session")
-def installation(browser) -> Iterator[Installation]:
+def chromium_found() -> str:
+    """Debian's Chromium, or the one that CHROMIUM= names."""
+    if not CHROMIUM:
+        pytest.skip("no browser was found (CHROMIUM= names one)")
+    return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def installation(chromium_found: str) -> Iterator[Installation]:
     """The product, run for real: `taawun up --demo`."""
     with running() as up:
         yield up
 
 
-@pytest.fixture(scope="session")
-def browser():
-    """Debian's Chromium, or the one that CHROMIUM= names."""
-    if not CHROMIUM:
-        pytest.skip("no browser was found (CHROMIUM= names one)")
+@pytest.fixture(scope="module")
+def browser(chromium_found: str):
+    """A browser for one file of tests: while Playwright runs, Django takes its loop for async code and
+    refuses the database to whatever test comes next in this process."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        chromium = play.chromium.launch(executable_path=chromium_found, args=FLAGS)
         yield chromium
         chromium.close()
 
