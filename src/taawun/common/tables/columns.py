@@ -4,8 +4,9 @@ import difflib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from .folding import fold_heading
@@ -34,6 +35,14 @@ class ColumnSpec:
         names = self.names if isinstance(self.names, Sequence) else sorted(self.names)
         return next((name for name in names if name.isascii() != arabic), self.key)
 
+    def said(self) -> list[str]:
+        """The name that pages show, in every language: whoever copies it into a list is understood."""
+        said = []
+        for language, _name in settings.LANGUAGES if self.label else ():
+            with override(language):
+                said.append(str(self.label))
+        return said
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnMatch:
@@ -55,7 +64,8 @@ def match_columns(columns: Sequence[str], spec: Sequence[ColumnSpec]) -> ColumnM
     Raises BadTable where two headings mean the same column, or a required one is missing; headings that mean
     nothing here are noted and left alone.
     """
-    by_name = {fold_heading(name): wanted for wanted in spec for name in (*wanted.names, wanted.key)}
+    by_name = {fold_heading(name): wanted for wanted in spec for name in wanted.said()}
+    by_name |= {fold_heading(name): wanted for wanted in spec for name in (*wanted.names, wanted.key)}
     index: dict[str, int] = {}
     unknown: list[str] = []
     for at, heading in enumerate(columns):

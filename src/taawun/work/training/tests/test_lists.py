@@ -7,8 +7,11 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
+from taawun.common.tables.interface import match_columns
 from taawun.people.persons.models import Person
+from taawun.work.training.imports.columns import COLUMNS
 from taawun.work.training.models import Nomination, NomineeList
 from taawun.work.training.steps import lists
 
@@ -42,6 +45,15 @@ def send(signed_in, run_in):
         return signed_in(who).post(f"/runs/{run.code}/import/", {"file": SimpleUploadedFile(name, data)}, follow=True)
 
     return post
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_headings_that_the_page_shows_are_understood(language):
+    with override(language):
+        shown = [spec.shown() for spec in COLUMNS]
+    match = match_columns(shown, COLUMNS)
+    assert match.index == {spec.key: at for at, spec in enumerate(COLUMNS)}
+    assert match.notes == []
 
 
 def counts(page):
