@@ -105,6 +105,12 @@ def test_a_change_upon_an_older_page_is_refused_and_nothing_is_lost(signed_in, v
         assert Person.objects.get(pk=mohammed.pk).post_en == "Pilot"
 
 
+@pytest.mark.parametrize("version", ["9" * 5000, "-1", "x"])
+def test_what_is_no_version_is_refused_like_an_older_page(signed_in, mohammed, version):
+    answer = signed_in("amal").post(f"/people/{mohammed.pk}/change/", typed(post_en="Captain", version=version))
+    assert answer.status_code == 422
+
+
 @pytest.mark.parametrize(("who", "status"), [("carla", 404), ("karim", 404), ("badr", 403)])
 def test_nobody_else_changes_a_person(signed_in, mohammed, who, status):
     assert signed_in(who).post(f"/people/{mohammed.pk}/change/", typed(version=1)).status_code == status
