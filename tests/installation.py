@@ -39,6 +39,7 @@ class Installation:
         }  # fmt: skip
         self.log = var.parent / "up.log"
         self.process: subprocess.Popen[bytes] | None = None
+        self.sessions: dict[str, list[Any]] = {}  # cookies of whoever signed in by a browser
 
     def start(self, *, demo: bool = True) -> None:
         """Start it and wait for the ready line."""
