@@ -17,7 +17,7 @@ def test_what_waits_is_told_to_whom_it_waits_for(signed_in, nomination_in):
     assert signed_in("badr").get("/").context["todo"] == []
 
 
-def test_a_stranger_is_sent_to_sign_in(client):
+def test_a_stranger_is_sent_to_sign_in(db, client):
     answer = client.get("/")
     assert answer.status_code == 302
     assert answer["Location"].startswith("/sign-in/")
