@@ -22,7 +22,7 @@ from taawun.ground.policy.labels import centre_id
 from taawun.ground.records.text import isolate
 
 from . import seating
-from .models import Allotment, Nomination, Run, Seat
+from .models import Allotment, Assignment, Nomination, Run, Seat
 
 LONGEST_NAME = 80  # a title has 250 characters: the words around the names must fit too
 Say = Callable[[str], str]
@@ -207,6 +207,44 @@ def replaced(nomination: Nomination) -> Text:
     )
 
 
+def completed(nomination: Nomination) -> Text:
+    """Of `complete`."""
+    return _text(nomination, lambda n: _("Completion recorded: %(person)s, %(course)s (%(run)s)") % n)
+
+
+def not_completed(nomination: Nomination) -> Text:
+    """Of `not_complete`."""
+    return _text(nomination, lambda n: _("Recorded as not completed: %(person)s, %(course)s (%(run)s)") % n)
+
+
+def no_show(nomination: Nomination) -> Text:
+    """Of `no_show`."""
+    return _text(nomination, lambda n: _("Recorded as a no-show: %(person)s, %(course)s (%(run)s)") % n)
+
+
+def reopened(nomination: Nomination) -> Text:
+    """Of `reopen`."""
+    return _text(
+        nomination,
+        lambda n: _("Result taken back: %(person)s, %(course)s (%(run)s)") % n,
+        lambda _language: _("The result is set anew before the run is closed."),
+    )
+
+
+def trainer_released(assignment: Assignment) -> Text:
+    """Of `release_trainer`, told to the party that sends the trainer."""
+    titles = in_both(
+        lambda language: (
+            _("Trainer released: %(person)s, %(course)s (%(run)s)")
+            % (
+                {"person": shortened(in_language(assignment.trainer, "name", language))}
+                | _run_names(assignment.run, language)
+            )
+        )
+    )
+    return Text(*titles, reverse("training:run", args=[assignment.run.code]))
+
+
 def _run_names(run: Run, language: str) -> dict[str, str]:
     return {"course": shortened(course_of(run, language)), "run": isolate(run.code)}
 
@@ -282,9 +320,14 @@ def _register() -> None:
         "lapse": lapsed,
         "withdraw": withdrawn,
         "replace": replaced,
+        "complete": completed,
+        "not_complete": not_completed,
+        "no_show": no_show,
+        "reopen": reopened,
     }.items():
         notice_text(f"training.nomination.{name}", text)
     notice_text("training.allotment.warn", falls_back_soon)
+    notice_text("training.assignment.release_trainer", trainer_released)
     notice_text("training.run.postpone", run_postponed)
     notice_text("training.run.cancel", run_cancelled)
     for name in ("accept", "wait_list", "decline", "offer"):

@@ -236,13 +236,14 @@ def test_every_step_that_tells_somebody_has_words_for_it(db):
     from taawun.common.notices.texts import told_acts
     from taawun.ground.records.steps import declared
     from taawun.work.training import clock
-    from taawun.work.training.steps import courses, nominations, seats
+    from taawun.work.training.steps import courses, delivery, nominations, seats, trainers
 
+    modules = (
+        ("nomination", nominations), ("nomination", seats), ("nomination", delivery), ("run", courses),
+        ("assignment", trainers), ("allotment", clock),
+    )  # fmt: skip
     telling = {
-        f"training.{noun}.{name}"
-        for noun, module in (("nomination", nominations), ("nomination", seats), ("run", courses), ("allotment", clock))
-        for name, step in declared(module).items()
-        if step.tells
+        f"training.{noun}.{name}" for noun, module in modules for name, step in declared(module).items() if step.tells
     }
     assert telling == told_acts()
 
