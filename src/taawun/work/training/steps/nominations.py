@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from taawun.ground.policy.door import current
+from taawun.ground.policy.door import Viewer, current
 from taawun.ground.policy.labels import centre_id, label_for, own_label
 from taawun.ground.policy.models import Party
 from taawun.ground.records.stepping import stepping
@@ -48,6 +48,11 @@ def root_of(party: Party) -> Party:
     while party.parent is not None:
         party = party.parent
     return party
+
+
+def replacer(viewer: Viewer, nomination: Nomination) -> bool:
+    """Where the nation endorses, only who endorses names another person for a seat: the centre sees her at once."""
+    return (contact if root_of(nomination.originator).endorses else liaison)(viewer, nomination)
 
 
 def tell_nation(nomination: Nomination) -> Iterable[Telling]:
@@ -199,12 +204,12 @@ def withdraw(nomination: Nomination) -> None:
     seating.let_go(nomination, Seat.State.TURNED_BACK)
 
 
-@step(State.ACCEPTED, State.CONFIRMED, to=State.REPLACED, by=liaison, tells=tell_centre_if_it_saw)
+@step(State.ACCEPTED, State.CONFIRMED, to=State.REPLACED, by=replacer, tells=tell_centre_if_it_saw)
 def replace(nomination: Nomination, *, person: Person | None = None) -> Nomination:
     """Name another person of the nation for the seat: the nation keeps it. Returns the new nomination.
 
-    The new nomination takes the nation's own way again (endorsement) only where the first has not been endorsed;
-    here it was, so it is shown to the centre at once and the seat passes over.
+    The seat passes over at once, so the centre sees the new nominee at once: where the nation endorses, it is its
+    point of contact who replaces, and that is the endorsement.
     """
     if person is None or person.originator_id != nomination.originator_id:
         raise Refused(_("Choose another person of your party."), field="person")

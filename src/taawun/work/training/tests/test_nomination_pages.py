@@ -27,11 +27,11 @@ def page_of(client, nomination):
         ("draft", ["submit", "withdraw"], ["withdraw"], None),
         ("submitted", ["withdraw"], ["endorse", "hand_back", "withdraw"], None),
         ("endorsed", ["withdraw"], ["withdraw"], DECIDES),
-        ("accepted", ["confirm", "replace", "withdraw"], ["confirm", "withdraw"], ["release_seat"]),
+        ("accepted", ["confirm", "withdraw"], ["confirm", "replace", "withdraw"], ["release_seat"]),
         ("waitlisted", ["withdraw"], ["withdraw"], ["accept", "send_back", "decline"]),
         ("returned", ["submit", "withdraw"], ["withdraw"], []),
         ("declined", [], [], []),
-        ("confirmed", ["replace", "withdraw"], ["withdraw"], ["release_seat"]),
+        ("confirmed", ["withdraw"], ["replace", "withdraw"], ["release_seat"]),
     ],
 )
 def test_who_finds_which_buttons(signed_in, nomination_in, state, amal, dana, badr):
@@ -209,7 +209,7 @@ def test_a_nominee_is_replaced_by_another_person_of_the_nation(signed_in, nomina
         other = add_person(name_ar="بديلة مخترعة", identifier="SUB1")
     with viewing("carla"):
         foreign = add_person(name_en="Invented Bahraini", identifier="SUB1")
-    client, address = signed_in("amal"), f"/nominations/{nomination.pk}/replace/"
+    client, address = signed_in("dana"), f"/nominations/{nomination.pk}/replace/"
     page = client.get(address).content.decode()
     assert str(other.pk) in page
     assert str(foreign.pk) not in page
@@ -221,6 +221,24 @@ def test_a_nominee_is_replaced_by_another_person_of_the_nation(signed_in, nomina
         fresh = Nomination.objects.get(replaces=nomination)
         assert (fresh.person_id, fresh.state) == (other.pk, "accepted")
         assert Seat.objects.get(run=fresh.run).nomination_id == fresh.pk
+
+
+def test_nobody_is_put_before_the_centre_whom_the_point_of_contact_did_not_name(
+    signed_in, nomination_in, viewing, who_sees
+):
+    from taawun.people.persons.steps import add_person
+
+    nomination = nomination_in("accepted")
+    with viewing("amal"):
+        other = add_person(name_ar="بديلة مخترعة", identifier="SUB1")
+    answer = signed_in("amal").post(f"/nominations/{nomination.pk}/replace/", {"person": str(other.pk)})
+    assert answer.status_code == 422
+    assert who_sees(other) == {"amal", "dana"}
+
+
+def test_a_nation_that_asks_for_no_endorsement_replaces_by_its_liaison_officer(offers, nomination_in):
+    nomination = nomination_in("accepted", who="carla")
+    assert "replace" in offers(steps, nomination)["carla"]
 
 
 def test_the_place_in_the_wait_list_is_ones_own(signed_in, run_in, nomination_in):
@@ -277,7 +295,7 @@ def test_the_remark_is_changed_while_the_nomination_is_the_nations(signed_in, no
 
 def test_what_asks_first_leads_to_its_page_and_is_not_done_by_the_button(signed_in, nomination_in):
     nomination = nomination_in("confirmed")
-    page = signed_in("amal").get(f"/nominations/{nomination.pk}/").content.decode()
+    page = signed_in("dana").get(f"/nominations/{nomination.pk}/").content.decode()
     for step in ("withdraw", "replace"):
         address = f"/nominations/{nomination.pk}/{step}/"
         assert f'href="{address}"' in page

@@ -15,7 +15,7 @@ CENTRE_DECIDES = {"accept", "wait_list", "decline", "send_back", "lapse"}
         ("draft", {"submit", "withdraw"}, {"withdraw"}, set()),
         ("submitted", {"withdraw"}, {"endorse", "hand_back", "withdraw"}, set()),
         ("endorsed", {"withdraw"}, {"withdraw"}, CENTRE_DECIDES),
-        ("accepted", {"confirm", "withdraw", "replace"}, {"confirm", "withdraw"}, {"release_seat"}),
+        ("accepted", {"confirm", "withdraw"}, {"confirm", "withdraw", "replace"}, {"release_seat"}),
         (
             "waitlisted",
             {"take_offer", "turn_down_offer", "withdraw"},
@@ -24,7 +24,7 @@ CENTRE_DECIDES = {"accept", "wait_list", "decline", "send_back", "lapse"}
         ),
         ("returned", {"submit", "withdraw"}, {"withdraw"}, set()),
         ("declined", set(), set(), set()),
-        ("confirmed", {"withdraw", "replace"}, {"withdraw"}, {"release_seat"}),
+        ("confirmed", {"withdraw"}, {"withdraw", "replace"}, {"release_seat"}),
     ],
 )
 def test_who_is_offered_what(offers, nomination_in, state, amal, dana, centre):
