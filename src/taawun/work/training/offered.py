@@ -123,6 +123,8 @@ def actions_for(nomination: Nomination, seat: Seat | None = None) -> list[Action
     offered = set(offers(steps, nomination))
     if not stands(seat):
         offered -= {"take_offer", "turn_down_offer"}
+    if not nomination.run.gives_seats:
+        offered -= {"accept", "wait_list", "confirm", "take_offer", "replace"}
     return [action for name, action in ACTIONS.items() if name in offered]
 
 

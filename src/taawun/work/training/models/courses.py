@@ -118,6 +118,12 @@ class Run(Record):
         """Whether nations may nominate now."""
         return self.state == self.State.ANNOUNCED
 
+    @property
+    def gives_seats(self) -> bool:
+        """Whether seats may still be given, confirmed and passed on: not before it is announced, nor once over."""
+        state = self.State
+        return self.state not in (state.PLANNED, state.CANCELLED, state.DELIVERED, state.REPORTED, state.CLOSED)
+
 
 class Headcount(Record):
     """How many took part in a run, as a source states it: places taken, not names.

@@ -145,6 +145,7 @@ def accept(nomination: Nomination) -> None:
 
     Raises `Refused` when neither has one left. The run is locked while its seats are counted.
     """
+    _refuse_over(nomination.run)
     seating.name(nomination)
     nomination.decided_at = timezone.now()
 
@@ -152,6 +153,7 @@ def accept(nomination: Nomination) -> None:
 @step(State.ENDORSED, to=State.WAITLISTED, by=registrar, tells=tell_nation)
 def wait_list(nomination: Nomination) -> None:
     """Put the nomination on the run's wait list; its place is by this moment."""
+    _refuse_over(nomination.run)
     nomination.decided_at = nomination.waitlisted_at = timezone.now()
 
 
@@ -177,6 +179,7 @@ def send_back(nomination: Nomination, *, reason: str = "") -> None:
 )
 def confirm(nomination: Nomination) -> None:
     """Confirm that the nominee comes."""
+    _refuse_over(nomination.run)
     seating.move(nomination, Seat.State.CONFIRMED)
 
 
@@ -188,6 +191,7 @@ def confirm(nomination: Nomination) -> None:
 )
 def take_offer(nomination: Nomination) -> None:
     """Take the seat that is held for a nominee on the wait list."""
+    _refuse_over(nomination.run)
     seating.move(nomination, Seat.State.CONFIRMED, only=Seat.State.OFFERED)
 
 
@@ -211,6 +215,7 @@ def replace(nomination: Nomination, *, person: Person | None = None) -> Nominati
     The seat passes over at once, so the centre sees the new nominee at once: where the nation endorses, it is its
     point of contact who replaces, and that is the endorsement.
     """
+    _refuse_over(nomination.run)
     if person is None or person.originator_id != nomination.originator_id:
         raise Refused(_("Choose another person of your party."), field="person")
     if person.pk == nomination.person_id:
@@ -237,6 +242,11 @@ def release_seat(nomination: Nomination, *, reason: str = "") -> None:
 def lapse(nomination: Nomination) -> None:
     """End a nomination that nobody decided before the run began. The clock takes this step."""
     seating.let_go(nomination, Seat.State.LAPSED)
+
+
+def _refuse_over(run: Run) -> None:
+    if not run.gives_seats:
+        raise Refused(_("This run was held or called off: its seats are neither given nor confirmed any more."))
 
 
 def _asked(reason: str) -> str:

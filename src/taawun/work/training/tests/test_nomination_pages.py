@@ -7,6 +7,7 @@ import pytest
 
 from taawun.work.training import offered
 from taawun.work.training.models import Nomination, Seat
+from taawun.work.training.steps import courses as planning
 from taawun.work.training.steps import nominations as steps
 from taawun.work.training.steps import seats as seat_steps
 
@@ -221,6 +222,22 @@ def test_a_nominee_is_replaced_by_another_person_of_the_nation(signed_in, nomina
         fresh = Nomination.objects.get(replaces=nomination)
         assert (fresh.person_id, fresh.state) == (other.pk, "accepted")
         assert Seat.objects.get(run=fresh.run).nomination_id == fresh.pk
+
+
+@pytest.mark.parametrize(("state", "who", "step"), [
+    ("endorsed", "badr", "accept"), ("endorsed", "badr", "wait_list"), ("waitlisted", "badr", "accept"),
+    ("accepted", "amal", "confirm"), ("accepted", "dana", "replace"),
+])  # fmt: skip
+def test_a_run_that_was_called_off_gives_no_seats(signed_in, nomination_in, viewing, state, who, step):
+    nomination = nomination_in(state)
+    assert step in buttons(page_of(signed_in(who), nomination))
+    with viewing("omar"):
+        planning.cancel(nomination.run)
+    client = signed_in(who)
+    assert step not in buttons(page_of(client, nomination))
+    assert client.post(f"/nominations/{nomination.pk}/{step}/", {"person": str(uuid.uuid4())}).status_code == 422
+    with viewing("amal"):
+        assert Nomination.objects.get(pk=nomination.pk).state == state
 
 
 def test_nobody_is_put_before_the_centre_whom_the_point_of_contact_did_not_name(
