@@ -7,7 +7,9 @@ the list as it was; the job is taken up again.
 import uuid
 
 from django.core.cache import cache
+from django.db import InterfaceError, OperationalError
 from django.utils import translation
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from taawun.ground.policy.door import viewing
@@ -21,6 +23,8 @@ from .keeping import Cancelled
 
 AT_ONCE = 1000  # rows that a page checks and keeps by itself
 _KEEP = 3600
+# The database went away in the middle: nothing was kept, and the list is taken up again when it is back.
+AGAIN = RetryStrategy(max_attempts=10, exponential_wait=3, retry_exceptions=[OperationalError, InterfaceError])
 
 
 def how_far(key: uuid.UUID) -> tuple[int, int]:
@@ -48,13 +52,13 @@ def _language(account: int) -> str:
     return Account.objects.values_list("language", flat=True).get(pk=account)
 
 
-@app.task(name="training.check_list", queue="lists", pass_context=False)
+@app.task(name="training.check_list", queue="lists", retry=AGAIN, pass_context=False)
 def check_list(account: int, nominees: str) -> None:
     """Check a long list."""
     _work(account, nominees, NomineeList.State.CHECKING, lists.look)
 
 
-@app.task(name="training.keep_list", queue="lists", pass_context=False)
+@app.task(name="training.keep_list", queue="lists", retry=AGAIN, pass_context=False)
 def keep_list(account: int, nominees: str) -> None:
     """Keep a long list, or say why not."""
     _work(account, nominees, NomineeList.State.KEEPING, lists.keep)
