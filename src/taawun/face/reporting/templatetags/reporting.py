@@ -37,7 +37,8 @@ def qualified(context: Any, number: int, qualifier: str) -> str:
 def partial(context: Any, text: str) -> str:
     """{% partial "2019-02" %}: a date as far as it is known."""
     reader = context.get("reader")
-    return format_partial(text, getattr(reader, "language", "en"))
+    written = format_partial(text, getattr(reader, "language", "en"))
+    return to_digits(written, getattr(reader, "digits", "latn") or "latn")
 
 
 @register.simple_tag(takes_context=True)
