@@ -318,6 +318,8 @@ def _register() -> None:
         "take_offer": confirmed,
         "release_seat": seat_taken_back,
         "lapse": lapsed,
+        "withdraw": withdrawn,
+        "replace": replaced,
         "complete": completed,
         "not_complete": not_completed,
         "no_show": no_show,

@@ -202,13 +202,13 @@ def turn_down_offer(nomination: Nomination) -> None:
     nomination.waitlisted_at = timezone.now()
 
 
-@step(*OPEN, to=State.WITHDRAWN, by=nation)
+@step(*OPEN, to=State.WITHDRAWN, by=nation, tells=tell_centre_if_it_saw)
 def withdraw(nomination: Nomination) -> None:
     """Take the nomination back; a seat that it held is freed for the next."""
     seating.let_go(nomination, Seat.State.TURNED_BACK)
 
 
-@step(State.ACCEPTED, State.CONFIRMED, to=State.REPLACED, by=replacer)
+@step(State.ACCEPTED, State.CONFIRMED, to=State.REPLACED, by=replacer, tells=tell_centre_if_it_saw)
 def replace(nomination: Nomination, *, person: Person | None = None) -> Nomination:
     """Name another person of the nation for the seat: the nation keeps it. Returns the new nomination.
 
