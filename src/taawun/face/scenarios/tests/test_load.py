@@ -5,8 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db.models import Count
 
 from taawun.face.reporting.figures import Period, Reckoning
+from taawun.face.reporting.verdicts import Verdict, compared
 from taawun.face.scenarios.files import read
 from taawun.face.scenarios.generate import complete
 from taawun.face.scenarios.load import AlreadyLoaded, NotEmpty, load
@@ -121,6 +123,18 @@ def test_the_figures_of_the_demonstration_match_the_statements_of_december_2019(
         assert (trainees.recorded, trainees.documented, trainees.demonstration) == (889, 93, 796)
         assert reckoning.figure("trainers").total.recorded == 207
         assert reckoning.figure("courses").total.recorded == 26
+
+
+def test_without_one_completion_the_figure_is_888_and_differs_by_1(loaded):
+    day = date(2019, 12, 16)
+    with viewing(account("rania")):
+        completed = Seat.objects.filter(result=Seat.Result.COMPLETED, completed_on__lte=day)
+        once = completed.values("pseudonym").annotate(times=Count("pk")).filter(times=1).values("pseudonym")
+        last = completed.filter(pseudonym__in=once).latest("completed_on", "pk")
+        Seat.objects.filter(pk=last.pk).update(result="", completed_on=None)
+        (statement,) = compared(day, whole=True)["trainees"]
+    found = (statement.figure.total.recorded, statement.verdict, statement.differs_by)
+    assert found == (888, Verdict.DIFFERS, -1)
 
 
 def test_of_the_facts_alone_only_what_is_documented_is_counted():
