@@ -22,6 +22,7 @@ from .models import Nomination, Run
 SENTENCES: dict[str, Promise] = {
     "training.nomination.nominate": gettext_lazy("Nominated by %(party)s"),
     "training.nomination.edit": gettext_lazy("Changed by %(party)s"),
+    "training.nomination.correct": gettext_lazy("Taken back to correct by %(party)s"),
     "training.nomination.submit": gettext_lazy("Sent by %(party)s"),
     "training.nomination.endorse": gettext_lazy("Endorsed by %(party)s"),
     "training.nomination.hand_back": gettext_lazy("Handed back to the liaison officer by %(party)s"),

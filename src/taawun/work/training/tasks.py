@@ -16,7 +16,7 @@ from taawun.ground.records.steps import Refused
 from . import clock, nominee, seating
 from .imports import background
 from .models import Nomination, Run
-from .steps import seats
+from .steps import courses, seats
 
 __all__ = ["background", "offer_next", "tell_nominee", "tick"]  # background: the tasks of long lists
 
@@ -37,6 +37,8 @@ def offer_next(run_id: str) -> None:
         if run.first_day is not None and run.first_day <= today_at(installation().zone):
             return
         seating.hold(run.pk)
+        for promised in run.allotments.exclude(fallen_back_at=None):
+            courses.fall_back(promised)  # a seat that is freed past the date is the open pool's too
         while (nomination := seating.next_in_line(run)) is not None:
             try:
                 seats.offer(nomination)

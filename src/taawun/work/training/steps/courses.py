@@ -60,6 +60,8 @@ def promise(run: Run, party: Party, seats: int) -> Allotment:
     """Promise seats of a run to a party; that party alone (and the centre) sees how many."""
     _refuse_others()
     found = Allotment.objects.filter(run=run, party=party).first()
+    if found and found.fallen_back_at:
+        raise Refused(_("The seats promised to this party have fallen back to the open pool. Use the open pool."))
     if found:
         return edit(found, act="promise", seats=seats, promised=seats)
     return create(Allotment, label=label_for(centre_id(), party.pk), run=run, party=party, seats=seats, promised=seats)

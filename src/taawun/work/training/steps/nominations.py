@@ -107,7 +107,20 @@ def change_remark(nomination: Nomination, *, remark: str, version: int | None = 
     """Change the remark for the centre, while the nomination is still the nation's to change."""
     if not may_change(nomination):
         raise Refused(CHANGED_WHEN)
+    if nomination.state == State.RETURNED and root_of(nomination.originator).endorses:
+        if version is not None and nomination.version != version:
+            raise Refused(_("Somebody else changed this meanwhile. Open the page again; what you typed is kept below."))
+        correct(nomination, remark=remark)
+        return nomination
     return edit(nomination, version=version, remark=remark)
+
+
+@step(State.RETURNED, to=State.RETURNED, by=liaison)
+def correct(nomination: Nomination, *, remark: str = "") -> None:
+    """Take a returned nomination back into the nation to correct it: the centre sees no change that nobody endorsed."""
+    narrow(nomination, centre_id())
+    hand_over(nomination, steward=None)
+    nomination.remark = remark
 
 
 @step(State.DRAFT, State.RETURNED, by=liaison, tells=tell_whose_turn)

@@ -22,7 +22,7 @@ CENTRE_DECIDES = {"accept", "wait_list", "decline", "send_back", "lapse"}
             {"take_offer", "turn_down_offer", "withdraw"},
             CENTRE_DECIDES - {"wait_list"},
         ),
-        ("returned", {"submit", "withdraw"}, {"withdraw"}, set()),
+        ("returned", {"correct", "submit", "withdraw"}, {"withdraw"}, set()),
         ("declined", set(), set(), set()),
         ("confirmed", {"withdraw"}, {"withdraw", "replace"}, {"release_seat"}),
     ],
@@ -118,3 +118,31 @@ def test_the_ledger_names_for_whom_an_alternate_acted(world, nomination_in, view
         acted = dict(Entry.objects.filter(subject=nomination.pk).values_list("act", "for_account"))
     assert acted["training.nomination.endorse"] == world["dana"].pk
     assert acted["training.nomination.withdraw"] is None
+
+
+def test_what_is_corrected_after_a_return_is_the_nations_alone_until_it_is_endorsed(nomination_in, who_sees, viewing):
+    nomination = nomination_in("returned")
+    assert "badr" in who_sees(nomination)
+    with viewing("amal"):
+        steps.change_remark(Nomination.objects.get(pk=nomination.pk), remark="B2 since May")
+    assert who_sees(nomination) == {"amal", "dana"}
+
+
+def test_a_seat_freed_past_the_date_is_the_open_pools(world, run_in, nomination_in, viewing):
+    from taawun.ground.policy.door import viewing as open_door
+    from taawun.work.training.models import Allotment
+    from taawun.work.training.steps import courses
+    from taawun.work.training.tasks import offer_next
+
+    run = run_in(capacity=1, BH=1)
+    bahraini = nomination_in("accepted", run=run, who="carla")
+    waiting = nomination_in("waitlisted", run=run)
+    with viewing("badr"):
+        courses.fall_back(Allotment.objects.get(run=run))
+        with pytest.raises(Refused, match="fallen back"):
+            courses.promise(run, world.parties["BH"], 1)
+    with viewing("carla"):
+        steps.withdraw(Nomination.objects.get(pk=bahraini.pk))
+    offer_next(run_id=str(run.pk))
+    with open_door(world["badr"].pk):
+        assert list(Nomination.objects.get(pk=waiting.pk).seats.values_list("state", flat=True)) == ["offered"]

@@ -167,7 +167,7 @@ def keep(request: Request, id: uuid.UUID) -> HttpResponse:
         )
         % {"n": made},
     )
-    return redirect(reverse("training:nominations") + f"?state=draft&run={nominees.run.code}")
+    return redirect(reverse("training:nominations") + f"?tab=draft&run={nominees.run.code}")
 
 
 @route("POST", who=nominators)
