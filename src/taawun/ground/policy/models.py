@@ -54,6 +54,14 @@ class Party(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def root(self) -> "Party":
+        """The sovereign (or other root) above this party; itself where nothing stands above it."""
+        party = self
+        while party.parent is not None:
+            party = party.parent
+        return party
+
 
 class Community(models.Model):
     """A named set of parties, or one party and all that stands below it (`party` is set)."""

@@ -113,6 +113,21 @@ def _lapse(subject: uuid.UUID, _moment: Moment) -> bool:
     return True
 
 
+# ---- run_cancelled: what was sent in for a run that is called off, ends ------------------------------------------
+
+
+def _called_off(_moment: Moment) -> Iterable[uuid.UUID]:
+    state = Nomination.State
+    standing = [state.ENDORSED, state.WAITLISTED, state.ACCEPTED, state.CONFIRMED]
+    called_off = Nomination.objects.filter(run__state=Run.State.CANCELLED, state__in=standing)
+    return called_off.values_list("pk", flat=True)
+
+
+def _call_off(subject: uuid.UUID, _moment: Moment) -> bool:
+    nominations.call_off(Nomination.objects.get(pk=subject))
+    return True
+
+
 # ---- offer_expired: an offered seat goes to the next when its time is over ---------------------------------------
 
 
@@ -187,6 +202,7 @@ def _locked(subject: uuid.UUID) -> Allotment:
 
 
 RULES = (
+    Rule("run_cancelled", _called_off, _call_off),
     Rule("run_started", _undecided, _lapse),
     Rule("offer_expired", _expired, _expire),
     Rule("falls_back_on", _falling_back, _fall_back),

@@ -39,6 +39,7 @@ SENTENCES: dict[str, Promise] = {
     "training.nomination.replace": gettext_lazy("Replaced by %(party)s with another nominee"),
     "training.nomination.release_seat": gettext_lazy("Seat taken back by %(party)s"),
     "training.nomination.lapse": gettext_lazy("Ended by %(party)s: the run began before a decision"),
+    "training.nomination.call_off": gettext_lazy("Ended by %(party)s: the run was cancelled"),
     "training.nomination.attend": gettext_lazy("Attendance begun, kept by %(party)s"),
     "training.nomination.stay_away": gettext_lazy("Attendance taken back by %(party)s"),
     "training.nomination.complete": gettext_lazy("Completion recorded by %(party)s"),
@@ -73,6 +74,7 @@ SENTENCES: dict[str, Promise] = {
 
 RULES: dict[str, Promise] = {
     "first_on_wait_list": gettext_lazy("By rule: a free seat goes to the first on the wait list."),
+    "run_cancelled": gettext_lazy("By rule: what was sent in for a run that is called off, ends."),
     "offer_expired": gettext_lazy("By rule: an offer ends when its time is over."),
     "run_started": gettext_lazy("By rule: what is not decided before the run begins, ends."),
     "falls_back_on": gettext_lazy("By rule: promised seats that nobody was named for fall back on their date."),

@@ -128,16 +128,11 @@ def actions_for(nomination: Nomination, seat: Seat | None = None) -> list[Action
     return [action for name, action in ACTIONS.items() if name in offered]
 
 
-def sovereign(party: Party) -> Party:
-    """Return the sovereign (or other root) above a party."""
-    return steps.root_of(party)
-
-
 def seen_by(step: str, nomination: Nomination) -> list[str]:
     """Return who sees a nomination after a step that leaves somebody's hands, in the reader's words."""
     if step not in {"submit", "endorse", "withdraw"}:
         return []
-    nation = sovereign(nomination.originator)
+    nation = nomination.originator.root
     names = [party_words(nomination.originator)]
     if step == "withdraw":
         return [*names, party_words(centre())] if nomination.steward_id == centre_id() else names

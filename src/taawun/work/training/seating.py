@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from taawun.ground.ledger.write import write
 from taawun.ground.policy.door import current
 from taawun.ground.policy.labels import centre_id, label_for
-from taawun.ground.policy.models import Party
 from taawun.ground.records.steps import Refused, create, explain
 
 from .models import Nomination, Run, Seat
@@ -61,13 +60,6 @@ def hold(run_id: uuid.UUID) -> None:
         cursor.execute("SELECT policy.hold_run(%s)", [run_id])
 
 
-def sovereign_id(party: Party) -> int:
-    """Return the root above a party: seats are the sovereign's."""
-    while party.parent is not None:
-        party = party.parent
-    return party.pk
-
-
 def name(nomination: Nomination, state: str = Seat.State.NAMED, offered_until: object = None) -> Seat:
     """Give a nomination a seat, of its nation's promise first, else of the open pool.
 
@@ -79,7 +71,7 @@ def name(nomination: Nomination, state: str = Seat.State.NAMED, offered_until: o
         offered.state = state
         offered.save()
         return offered
-    party = sovereign_id(nomination.originator)
+    party = nomination.originator.root.pk
     left = seats_left(nomination.run_id, party)
     if left.total < 1:
         raise Refused(_("No seat is left: this nation's promised seats and the open pool are full. Use the wait list."))
@@ -147,7 +139,7 @@ def next_in_line(run: Run) -> Nomination | None:
     )
     left: dict[int, SeatsLeft] = {}
     for nomination in waiting:
-        party = sovereign_id(nomination.originator)
+        party = nomination.originator.root.pk
         if party not in left:
             left[party] = seats_left(run.pk, party)
         if left[party].total > 0:

@@ -23,7 +23,7 @@ BEGIN
                             AND s.pool = 'promised' AND s.state = ANY (held_states));
     SELECT r.capacity - coalesce((SELECT sum(a.seats) FROM training_allotment a WHERE a.run_id = which), 0)
            - (SELECT count(*) FROM training_seat s WHERE s.run_id = which AND s.pool = 'open' AND s.state = ANY (held_states))
-      INTO open FROM training_run r WHERE r.id = which;
+      INTO open FROM training_run r WHERE r.id = which AND r.label_id = ANY (policy.my_labels());
 END $$;
 
 -- One's own place in the wait list of a run (1 is next); the order is the day and hour of being put on it.

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from taawun.ground.policy.door import current
+from taawun.ground.localtime import today_at
+from taawun.ground.policy.door import current, installation
 from taawun.ground.policy.labels import centre_id, label_for
-from taawun.ground.policy.models import Label, Party
+from taawun.ground.policy.models import Community, Label, Membership, Party
 from taawun.ground.records.steps import Refused, Telling, create, edit, explain, step
 from taawun.people.accounts.roles import Role
 from taawun.people.accounts.rules import at_centre
@@ -25,10 +26,19 @@ NATION_ROLES = (Role.LIAISON_OFFICER.value, Role.POINT_OF_CONTACT.value)
 
 
 def tell_nations(run: Run) -> list[Telling]:
-    """The nations that have nominations under way or were promised seats; each learns of the run alone."""
-    standing = Nomination.objects.filter(run=run).exclude(state__in=Nomination.OVER)
-    parties = {*standing.values_list("originator", flat=True), *run.allotments.values_list("party", flat=True)}
-    return [Telling(party, NATION_ROLES) for party in sorted(parties)]
+    """The parties that the run was released to, not those that nominated: nobody here knows of what is unendorsed.
+
+    A public run was released to everybody: then those that nominated or were promised seats.
+    """
+    audience = set(run.label.audience)
+    today = today_at(installation().zone)
+    told = {
+        *Community.objects.filter(pk__in=audience, party__isnull=False).values_list("party", flat=True),
+        *Membership.objects.filter(community__in=audience, valid__contains=today).values_list("party", flat=True),
+        *Nomination.objects.filter(run=run).exclude(state__in=Nomination.OVER).values_list("originator", flat=True),
+        *run.allotments.values_list("party", flat=True),
+    }
+    return [Telling(party, NATION_ROLES) for party in sorted(told - {centre_id()})]
 
 
 planner = at_centre(Role.REGISTRAR, Role.COURSE_DIRECTOR)

@@ -43,16 +43,9 @@ OPEN = (
 )
 
 
-def root_of(party: Party) -> Party:
-    """Return the sovereign (or other root) above a party."""
-    while party.parent is not None:
-        party = party.parent
-    return party
-
-
 def replacer(viewer: Viewer, nomination: Nomination) -> bool:
     """Where the nation endorses, only who endorses names another person for a seat: the centre sees her at once."""
-    return (contact if root_of(nomination.originator).endorses else liaison)(viewer, nomination)
+    return (contact if nomination.originator.root.endorses else liaison)(viewer, nomination)
 
 
 def tell_nation(nomination: Nomination) -> Iterable[Telling]:
@@ -107,7 +100,7 @@ def change_remark(nomination: Nomination, *, remark: str, version: int | None = 
     """Change the remark for the centre, while the nomination is still the nation's to change."""
     if not may_change(nomination):
         raise Refused(CHANGED_WHEN)
-    if nomination.state == State.RETURNED and root_of(nomination.originator).endorses:
+    if nomination.state == State.RETURNED and nomination.originator.root.endorses:
         if version is not None and nomination.version != version:
             raise Refused(_("Somebody else changed this meanwhile. Open the page again; what you typed is kept below."))
         correct(nomination, remark=remark)
@@ -129,7 +122,7 @@ def submit(nomination: Nomination) -> str:
     if not nomination.run.takes_nominations:
         raise Refused(_("This run takes no nominations now."))
     nomination.submitted_at, nomination.reason = timezone.now(), ""
-    sovereign = root_of(nomination.originator)
+    sovereign = nomination.originator.root
     if sovereign.endorses:
         narrow(nomination, centre_id())
         hand_over(nomination, steward=None)
@@ -260,6 +253,20 @@ def lapse(nomination: Nomination) -> None:
 def _refuse_over(run: Run) -> None:
     if not run.gives_seats:
         raise Refused(_("This run was held or called off: its seats are neither given nor confirmed any more."))
+
+
+@step(
+    State.ENDORSED,
+    State.WAITLISTED,
+    State.ACCEPTED,
+    State.CONFIRMED,
+    to=State.RELEASED,
+    by=lambda viewer, nomination: nomination.run.state == Run.State.CANCELLED and registrar(viewer, nomination),
+    rule="run_cancelled",
+)
+def call_off(nomination: Nomination) -> None:
+    """End a nomination whose run was cancelled. The clock takes this step; the nation was told with the run."""
+    seating.let_go(nomination, Seat.State.LAPSED)
 
 
 def _asked(reason: str) -> str:

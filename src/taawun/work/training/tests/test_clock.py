@@ -252,3 +252,46 @@ def test_a_seat_that_bahrain_frees_goes_to_qatar_and_bahrain_learns_nothing(
     with viewing("carla"):
         assert not Entry.objects.filter(subject__in=[qatari.pk, seat.pk]).exists()
         assert set(Nomination.objects.values_list("pk", flat=True)) == {bahraini.pk}
+
+
+def test_a_cancelled_run_ends_what_was_sent_in_and_tells_all_to_whom_it_was_released(
+    world, run_in, nomination_in, viewing
+):
+    from taawun.ground.policy.door import viewing as open_door
+    from taawun.work.training.models import Nomination, Run, Seat
+    from taawun.work.training.steps import courses
+
+    run = run_in(capacity=3)
+    accepted, endorsed = nomination_in("confirmed", run=run), nomination_in("endorsed", run=run)
+    draft = nomination_in("draft", run=run)
+    with viewing("badr"):
+        own = Run.objects.get(pk=run.pk)
+        told = {t.party_id for t in courses.tell_nations(own)}
+        # Kuwait nominated nobody and Qatar's draft is nobody's to know: all the initiative hears, whatever they sent
+        assert told == {world.parties[code].pk for code in ("KW", "QA", "BH", "NATO")}
+        courses.cancel(own)
+    clock.tick()
+    with open_door(world["amal"].pk):
+        states = {n.pk: n.state for n in Nomination.objects.filter(run=run)}
+    assert states == {accepted.pk: "released", endorsed.pk: "released", draft.pk: "draft"}
+    with viewing("badr"):
+        assert not Seat.objects.filter(run=run, state__in=Seat.HELD).exists()
+
+
+def test_what_is_left_of_a_run_that_one_cannot_see_is_not_told(world, run_in, viewing):
+    from taawun.ground.policy.labels import own_label
+    from taawun.work.training import seating
+    from taawun.work.training.models import Course
+    from taawun.work.training.steps import courses
+
+    with viewing("badr"):
+        hidden = courses.plan_run(
+            courses.add_course(label=own_label(), code="HIDDEN", title_en="Hidden"),
+            label=own_label(),
+            code="HIDDEN",
+            capacity=7,
+        )
+        assert seating.seats_left(hidden.pk, None).open == 7
+    with viewing("carla"):
+        assert not Course.objects.filter(code="HIDDEN").exists()
+        assert seating.seats_left(hidden.pk, None) == (0, 0)

@@ -179,7 +179,7 @@ def _check(
     """Show all that will be kept, and who will see it, before anything is kept."""
     party = request.viewer.party
     assert party is not None
-    nation = offered.sovereign(party)
+    nation = party.root
     if isinstance(form, NomineeForm):
         typed = form.person_fields()
         shown: Any = typed

@@ -79,7 +79,7 @@ def nomination(request: Request, id: uuid.UUID) -> HttpResponse:
     """Show a nomination: its way, the person, the seat, what happened, and what the viewer may do."""
     found = get_object_or_404(queries.visible(), pk=id)
     seat = Seat.objects.filter(nomination=found, state__in=Seat.HELD).first()
-    sovereign = offered.sovereign(found.originator)
+    sovereign = found.originator.root
     return render(
         request,
         "training/nomination.html",
@@ -152,7 +152,7 @@ def _ask(
         "form": form,
         "ribbon": ribbon_of(found),
         "seen_by": offered.seen_by(action.step, found),
-        "sends_inside": action.step == "submit" and offered.sovereign(found.originator).endorses,
+        "sends_inside": action.step == "submit" and found.originator.root.endorses,
         "action_url": reverse("training:nomination_step", args=[found.pk, action.step]),
         "cancel_url": reverse("training:nomination", args=[found.pk]),
     }
