@@ -17,13 +17,14 @@ from taawun.ground.lists import Column, Filter, Listing, Tab
 from taawun.ground.policy.door import Viewer
 from taawun.ground.policy.labels import centre_id
 from taawun.ground.policy.models import Party
+from taawun.ground.records.folding import Fold
 from taawun.ground.records.text import fold_arabic
 from taawun.people.parties.models import Area
 
 from ..history import party_words
 from ..models import Allotment, Assignment, Course, Headcount, Nomination, Run, Seat
 from ..seating import SeatsLeft, seats_left
-from .nominations import Fold, sovereigns
+from .nominations import sovereigns
 
 S = Run.State
 UPCOMING = (S.ANNOUNCED, S.CLOSED_TO_NOMINATIONS, S.GO, S.UNDER_WAY)

@@ -14,6 +14,7 @@ from taawun.ground.lists import Column, Filter, Listing
 from taawun.ground.policy.door import Viewer
 from taawun.ground.policy.labels import centre_id
 from taawun.ground.policy.models import Party
+from taawun.ground.records.folding import Fold
 from taawun.ground.records.names import name_key
 from taawun.ground.records.text import fold_arabic
 from taawun.people.accounts.roles import Role
@@ -24,7 +25,7 @@ from ..seating import SeatsLeft
 from ..steps import delivery
 from ..steps.delivery import CAME, COMPLETION_SHARE
 from .courses import RunRow, seats_left_of
-from .nominations import SHORTEST_KEY, Fold
+from .nominations import SHORTEST_KEY
 
 ON_THE_LIST = (*delivery.EXPECTED, Seat.State.NO_SHOW)
 FALLS_BACK_SOON = timedelta(days=14)

@@ -15,6 +15,7 @@ from taawun.ground.lists import Column, Filter, Listing, ListPage, Tab
 from taawun.ground.policy.door import Viewer, current
 from taawun.ground.policy.labels import centre_id
 from taawun.ground.policy.models import Party
+from taawun.ground.records.folding import Fold
 from taawun.ground.records.names import name_key
 from taawun.ground.records.text import fold_arabic
 from taawun.people.accounts.roles import Role
@@ -31,13 +32,6 @@ ENDED = (
 _SEARCHED = ("name_en", "name_ar", "post_en", "post_ar", "body_en", "body_ar")
 CEFR = ("A1", "A2", "B1", "B2", "C1", "C2")
 SHORTEST_KEY = 3
-
-
-class Fold(Func):
-    """Arabic folded and Latin in small letters, by the database's own function."""
-
-    function = "public.taawun_ar_fold"
-    output_field = CharField()
 
 
 class WaitPlace(Func):

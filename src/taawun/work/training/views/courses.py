@@ -18,6 +18,7 @@ from taawun.ground.policy.labels import centre_id
 from taawun.ground.records.models import Basis
 from taawun.ground.records.ribbon import ribbon_of
 from taawun.ground.records.steps import offers, take
+from taawun.people.accounts.language import language
 from taawun.people.accounts.roles import Role
 from taawun.people.accounts.routes import Request, anyone_signed_in, holder, route
 
@@ -27,7 +28,6 @@ from ..queries import courses as queries
 from ..queries import nominations
 from ..steps import courses as planning
 from ..steps import delivery
-from .queue import language
 
 S = Run.State
 PLANNERS = holder(Role.REGISTRAR, Role.COURSE_DIRECTOR)

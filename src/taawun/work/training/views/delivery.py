@@ -15,6 +15,7 @@ from taawun.ground.ledger.write import write
 from taawun.ground.policy.labels import centre_id
 from taawun.ground.records.ribbon import ribbon_of
 from taawun.ground.records.steps import Refused
+from taawun.people.accounts.language import language
 from taawun.people.accounts.roles import Role
 from taawun.people.accounts.routes import Request, anyone_signed_in, holder, route
 
@@ -22,7 +23,6 @@ from ..models import Attendance, Run, Seat
 from ..queries import delivery as queries
 from ..steps import delivery as steps
 from .courses import run_or_404
-from .queue import language
 
 S = Run.State
 DIRECTOR = holder(Role.COURSE_DIRECTOR)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from taawun.ground.records.ribbon import ribbon_of
 from taawun.ground.records.steps import Refused
+from taawun.people.accounts.language import language
 from taawun.people.accounts.routes import Request, route
 
 from ..forms.courses import COURSE_FIELDS, RUN_FIELDS, CourseForm, PromiseForm, RunForm
@@ -18,7 +19,6 @@ from ..queries import courses as queries
 from ..steps import courses as steps
 from ..steps import planning
 from .courses import PLANNERS, course_or_404, run_or_404
-from .queue import language
 
 
 def refused(form: forms.Form, refusal: Refused) -> None:

@@ -9,14 +9,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from taawun.ground.lists import BadSelection, ListPage, selected_ids
 from taawun.ground.localtime import to_digits
 from taawun.ground.policy.door import Viewer
 from taawun.ground.policy.labels import centre_id
 from taawun.ground.records.steps import Refused, declared, take
+from taawun.people.accounts.language import language
 from taawun.people.accounts.roles import Role
 from taawun.people.accounts.routes import Request, holder, route
 
@@ -53,11 +54,6 @@ class Outcome:
     done: int = 0
     gone: int = 0
     refused: list[tuple[Nomination, str]] = field(default_factory=list)
-
-
-def language() -> str:
-    """Return the language of the page."""
-    return "en" if (get_language() or "ar").startswith("en") else "ar"
 
 
 @route("GET", who=READERS)

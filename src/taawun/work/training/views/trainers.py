@@ -11,6 +11,7 @@ from taawun.ground.lists import ListPage
 from taawun.ground.policy.labels import centre_id
 from taawun.ground.records.ribbon import ribbon_of
 from taawun.ground.records.steps import Refused
+from taawun.people.accounts.language import language
 from taawun.people.accounts.routes import Request, anyone_signed_in, route
 
 from ..forms.delivery import AssignForm, TrainerForm
@@ -21,7 +22,6 @@ from ..steps import trainers as steps
 from .courses import PLANNERS, run_or_404
 from .delivery import DIRECTOR
 from .planning import refused
-from .queue import language
 
 
 @route("GET", who=anyone_signed_in)
